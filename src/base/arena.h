@@ -1,0 +1,56 @@
+/* arena.h - the memory of one request.
+ *
+ * An arena hands out pieces of large blocks and frees them all at once; nothing is freed singly. One
+ * request (or one loaded table) has one arena, used by one thread at a time. `limit` bounds what it may
+ * hold: beyond it, and when malloc fails, arena_alloc does not return: it jumps to the recovery point
+ * set by arena_protect, as PostgreSQL's palloc does, so that the stages of the pipeline need no check
+ * after each of their allocations. Code that holds a resource outside the arena (a file, a libxml2
+ * tree) uses arena_try_alloc, which returns NULL. Under AddressSanitizer each piece is its own malloc,
+ * so that overruns are seen.
+ *
+ *     Arena arena;
+ *     jmp_buf recovery;
+ *     arena_init(&arena, 64u << 20);
+ *     if (setjmp(recovery) != 0) { arena_release(&arena); return error_set(err, ERR_MEMORY, "..."); }
+ *     arena_protect(&arena, &recovery);
+ *     Token *tokens = ARENA_NEW(&arena, Token, n);    // zeroed
+ *     arena_release(&arena);
+ */
+#ifndef ATTACHE_BASE_ARENA_H
+#define ATTACHE_BASE_ARENA_H
+
+#include "base/slice.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+typedef struct ArenaBlock ArenaBlock;
+
+typedef struct Arena {
+    ArenaBlock *blocks; /* newest first */
+    char *next;         /* free bytes of the newest block */
+    size_t left;
+    size_t used;       /* bytes handed out */
+    size_t limit;      /* most bytes that may be handed out */
+    jmp_buf *recovery; /* borrowed; NULL: running out aborts (a broken invariant) */
+} Arena;
+
+void arena_init(Arena *arena, size_t limit);
+/* Frees everything; the arena may be used again after arena_init. */
+void arena_release(Arena *arena);
+/* Forgets all contents but keeps one block for the next request. */
+void arena_reset(Arena *arena);
+void arena_protect(Arena *arena, jmp_buf *recovery);
+/* Zeroed memory aligned for any type; never NULL (see above). size 0 gives a valid pointer. */
+void *arena_alloc(Arena *arena, size_t size);
+/* The same for count * size with an overflow check. */
+void *arena_alloc_array(Arena *arena, size_t count, size_t size);
+/* NULL when the limit or memory is exhausted. */
+void *arena_try_alloc(Arena *arena, size_t size);
+/* Copies, NUL-terminated for the convenience of C interfaces. */
+Slice arena_copy(Arena *arena, Slice s);
+Slice arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#define ARENA_NEW(arena, Type, count) ((Type *)arena_alloc_array((arena), (count), sizeof(Type)))
+
+#endif

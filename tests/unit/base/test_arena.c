@@ -1,0 +1,95 @@
+#include "base/arena.h"
+#include "base/vec.h"
+#include "unit.h"
+
+#include <string.h>
+
+START_TEST(test_arena__memory_is_zeroed_and_aligned)
+{
+    Arena arena;
+    arena_init(&arena, 1 << 20);
+    for (size_t size = 0; size < 100; size++) {
+        char *p = arena_alloc(&arena, size);
+        ck_assert_uint_eq((uintptr_t)p % 16, 0);
+        for (size_t i = 0; i < size; i++)
+            ck_assert_int_eq(p[i], 0);
+        memset(p, 0xff, size);
+    }
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(test_arena__limit_gives_null_or_jumps)
+{
+    Arena arena;
+    jmp_buf recovery;
+    volatile int jumps = 0;
+    arena_init(&arena, 1000);
+    ck_assert_ptr_nonnull(arena_try_alloc(&arena, 900));
+    ck_assert_ptr_null(arena_try_alloc(&arena, 200));
+    ck_assert_ptr_null(arena_try_alloc(&arena, SIZE_MAX));
+    if (setjmp(recovery) == 0) {
+        arena_protect(&arena, &recovery);
+        (void)arena_alloc(&arena, 200);
+        ck_abort_msg("came back without memory");
+    } else {
+        jumps++;
+    }
+    if (setjmp(recovery) == 0) {
+        (void)arena_alloc_array(&arena, SIZE_MAX / 2, 3);
+        ck_abort_msg("the product overflowed unseen");
+    } else {
+        jumps++;
+    }
+    ck_assert_int_eq(jumps, 2);
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(test_arena__reset_forgets_and_reuses)
+{
+    Arena arena;
+    arena_init(&arena, 4 << 20);
+    for (int round = 0; round < 3; round++) {
+        char *p = arena_alloc(&arena, 300 * 1024);
+        ck_assert_int_eq(p[1000], 0);
+        memset(p, 1, 300 * 1024);
+        (void)arena_alloc(&arena, 10);
+        ck_assert_uint_ge(arena.used, 300 * 1024);
+        arena_reset(&arena);
+        ck_assert_uint_eq(arena.used, 0);
+    }
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(test_arena__printf_and_copy_end_with_nul)
+{
+    Arena arena;
+    arena_init(&arena, 1 << 16);
+    Slice s = arena_printf(&arena, "%s-%d", "PT", 7);
+    ck_assert(slice_eq(s, SLICE("PT-7")) && s.ptr[s.len] == '\0');
+    Slice copy = arena_copy(&arena, slice_sub(s, 0, 2));
+    ck_assert_str_eq(copy.ptr, "PT");
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(test_vec__grows_and_keeps_its_items)
+{
+    Arena arena;
+    arena_init(&arena, 1 << 20);
+    VEC(int) v = {0};
+    for (int i = 0; i < 1000; i++)
+        vec_push(&arena, &v, i);
+    *vec_add(&arena, &v) = 1000;
+    ck_assert_uint_eq(v.len, 1001);
+    for (int i = 0; i <= 1000; i++)
+        ck_assert_int_eq(v.at[i], i);
+    arena_release(&arena);
+}
+END_TEST
+
+UNIT_MAIN("arena", test_arena__memory_is_zeroed_and_aligned, test_arena__limit_gives_null_or_jumps,
+          test_arena__reset_forgets_and_reuses, test_arena__printf_and_copy_end_with_nul,
+          test_vec__grows_and_keeps_its_items)
