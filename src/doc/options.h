@@ -1,0 +1,26 @@
+/* options.h - what a request asks for besides the article itself. Plain values; the CLI fills them from
+ * flags, HTTP from the query and the JSON body, and output/ reads the offset unit. */
+#ifndef ATTACHE_DOC_OPTIONS_H
+#define ATTACHE_DOC_OPTIONS_H
+
+#include "base/slice.h"
+
+typedef enum OffsetUnit { OFFSET_CODEPOINT, OFFSET_UTF8, OFFSET_UTF16 } OffsetUnit;
+
+typedef struct RequestOptions {
+    OffsetUnit offset_unit;
+    bool include_text;  /* `include=text`: answer with document.text even when it is the client's */
+    Slice title;        /* borrowed; empty: none given */
+    Slice published_at; /* ISO 8601 as the client gave it; empty: none */
+    Slice url;          /* address of the article, for the document only */
+    Slice language;     /* "en" forces English; empty: detect */
+    Slice id;           /* echoed at the top of the answer (NDJSON); empty: none */
+    bool lenient;       /* a line of a batch: members not known are no news, and a published_at that is no
+                           date is left out, with a warning, rather than losing the article */
+    bool published_at_dropped; /* set by input/ when it was */
+} RequestOptions;
+
+/* "codepoint", "utf8" or "utf16"; false for anything else. */
+bool offset_unit_from_name(Slice name, OffsetUnit *ret_unit);
+
+#endif
