@@ -1,0 +1,100 @@
+/* settings.h - what the operator can set: defaults < configuration file < environment < flags.
+ *
+ * Every setting is a row of SETTING_TABLE: name, type, default, range, what it is for. `name` is the key of
+ * the file ("max_body = 1MiB"), ATTACHE_MAX_BODY in the environment and --max-body on the command line.
+ * Each value remembers where it came from. A Settings owns its texts, is const after loading and then
+ * shared by threads. A bad value is ERR_CONFIG with key, value and reason. ATTACHE_* variables that are no
+ * setting are left alone: orchestrators make such names up.
+ *
+ * The file: one `key = value` a line, the value bare or in double quotes, '#' begins a comment.
+ *
+ *     Settings settings;
+ *     settings_init(&settings);
+ *     if (settings_load(&settings, argc, argv, environ, &err) < 0) ...
+ *     listen_on(settings_text(&settings, SETTING_LISTEN));
+ *     settings_release(&settings);
+ */
+#ifndef ATTACHE_CONFIG_SETTINGS_H
+#define ATTACHE_CONFIG_SETTINGS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+typedef enum SettingType {
+    SETTING_TEXT,
+    SETTING_COUNT_TYPE,
+    SETTING_BYTES,  /* 4096, 64KiB, 1MiB, 2GiB */
+    SETTING_MILLIS, /* 250ms, 10s, 5m */
+    SETTING_CHOICE, /* one of the words that stand before the colon in its help */
+} SettingType;
+
+/* X(id, name, type, default, min, max, help) */
+#define SETTING_TABLE(X)                                                                                     \
+    X(LISTEN, "listen", SETTING_TEXT, "127.0.0.1:8080", 0, 0,                                                \
+      "address:port, [ipv6]:port or unix:/path to listen on")                                                \
+    X(DATA_DIR, "data_dir", SETTING_TEXT, "", 0, 0, "models and tables; empty: beside the program")          \
+    X(WORKERS, "workers", SETTING_COUNT_TYPE, "0", 0, 256,                                                   \
+      "threads that analyse articles; 0: one for each processor")                                            \
+    X(IO_THREADS, "io_threads", SETTING_COUNT_TYPE, "1", 1, 16, "threads that talk to clients")              \
+    X(QUEUE, "queue", SETTING_COUNT_TYPE, "64", 1, 100000,                                                   \
+      "articles that may wait for a worker; more are answered 503")                                          \
+    X(MAX_CONNECTIONS, "max_connections", SETTING_COUNT_TYPE, "4096", 1, 65536, "open connections")          \
+    X(MAX_BODY, "max_body", SETTING_BYTES, "1MiB", 1024, 16777216, "largest article")                        \
+    X(MAX_BUFFERED, "max_buffered", SETTING_BYTES, "64MiB", 1048576, 17179869184,                            \
+      "bytes of all bodies being received; beyond it new ones are answered 503")                             \
+    X(MAX_MEMORY, "max_memory", SETTING_BYTES, "256MiB", 1048576, 17179869184,                               \
+      "memory one article may use while it is analysed")                                                     \
+    X(HEADER_TIMEOUT, "header_timeout", SETTING_MILLIS, "10s", 10, 3600000,                                  \
+      "from connecting to the end of the request's headers")                                                 \
+    X(BODY_TIMEOUT, "body_timeout", SETTING_MILLIS, "20s", 10, 3600000,                                      \
+      "from the end of the headers to the end of the body")                                                  \
+    X(IDLE_TIMEOUT, "idle_timeout", SETTING_MILLIS, "60s", 10, 3600000,                                      \
+      "from an answer to the end of the next request's headers")                                             \
+    X(WRITE_TIMEOUT, "write_timeout", SETTING_MILLIS, "30s", 10, 3600000,                                    \
+      "for the client to take the answer")                                                                   \
+    X(QUEUE_TIMEOUT, "queue_timeout", SETTING_MILLIS, "5s", 10, 3600000,                                     \
+      "an article that has waited longer for a worker is answered 503")                                      \
+    X(ARTICLE_TIMEOUT, "article_timeout", SETTING_MILLIS, "10s", 10, 3600000, "for analysing one article")   \
+    X(DRAIN_TIMEOUT, "drain_timeout", SETTING_MILLIS, "30s", 0, 3600000,                                     \
+      "to finish what is in flight when asked to stop")                                                      \
+    X(LOG, "log", SETTING_CHOICE, "info", 0, 0, "debug info warning error off: what is logged")
+
+#define X(id, name, type, def, min, max, help) SETTING_##id,
+typedef enum Setting { SETTING_TABLE(X) SETTING_COUNT } Setting;
+#undef X
+
+typedef enum SettingSource {
+    SOURCE_DEFAULT,
+    SOURCE_FILE,
+    SOURCE_ENVIRONMENT,
+    SOURCE_FLAG,
+} SettingSource;
+
+typedef struct SettingValue {
+    Slice text;      /* as given, NUL-terminated */
+    uint64_t number; /* counts, bytes, milliseconds; index of the word for a choice */
+    SettingSource source;
+    Slice where; /* "attache.toml:3", "ATTACHE_LISTEN", "--listen", "default" */
+} SettingValue;
+
+typedef struct Settings {
+    Arena arena;
+    SettingValue values[SETTING_COUNT];
+    bool help; /* --help was among the flags */
+} Settings;
+
+/* All defaults. */
+void settings_init(Settings *settings);
+void settings_release(Settings *settings);
+/* File (--config, else ATTACHE_CONFIG), then environment, then the flags of argv[1..]. */
+int settings_load(Settings *settings, int argc, char **argv, char **environment, Error *err);
+/* The pieces of it, for tests and reloading. */
+int settings_read(Settings *settings, Slice bytes, const char *path, Error *err);
+int settings_set(Settings *settings, Slice key, Slice value, SettingSource source, Slice where, Error *err);
+
+const char *settings_text(const Settings *settings, Setting setting);
+uint64_t settings_number(const Settings *settings, Setting setting);
+const char *setting_name(Setting setting);
+const char *setting_help(Setting setting);
+
+#endif
