@@ -1,0 +1,54 @@
+/* parser_layers.h - the arithmetic of ml/parser on one sentence.
+ *
+ * ParserWeights are views into the model file; ParserBuffers are one thread's memory for a sentence of at
+ * most max_words. The functions are the stages of parser_run in their order; none allocates or fails.
+ */
+#ifndef ATTACHE_ML_PARSER_LAYERS_H
+#define ATTACHE_ML_PARSER_LAYERS_H
+
+#include "ml/matrix16.h"
+#include "ml/parser.h"
+
+enum {
+    PARSER_ACTIVATION_SCALE = 1024, /* states in [-1, 1] become integers */
+    PARSER_LANES = 32,              /* heads that are scored at once */
+};
+
+typedef struct ParserWeights {
+    const int8_t *rows;               /* [n_rows][PARSER_GATES] */
+    float row_unit;                   /* value of 1 in rows */
+    const float *bias[PARSER_LAYERS]; /* [PARSER_GATES] */
+    Matrix16 gates[PARSER_LAYERS];    /* of layers 1 and 2 (0 reads rows) */
+    float gates_unit[PARSER_LAYERS];  /* value of 1 in their sums */
+    Matrix16 projection;
+    float projection_unit;
+    const float *projection_bias; /* [PARSER_PROJECTION] */
+    const float *arcs; /* [PARSER_ARC][PARSER_ARC]: head vectors to what dependents are multiplied with */
+    const float *distances;     /* [PARSER_ARC][PARSER_DISTANCES] */
+    const float *root_arc;      /* [PARSER_ARC] */
+    const float *root_relation; /* [PARSER_RELATION] */
+    const float *output;        /* [PARSER_RELATION][PARSER_MAX_LABELS] */
+    const float *output_bias;   /* [PARSER_MAX_LABELS] */
+} ParserWeights;
+
+typedef struct ParserBuffers {
+    float *gates;     /* [max_words][PARSER_GATES] */
+    int32_t *sums;    /* [max_words][PARSER_GATES] */
+    float *state;     /* [max_words][PARSER_STATE] */
+    int16_t *state16; /* [max_words][PARSER_STATE] */
+    float *projected; /* [max_words][PARSER_PROJECTION]: dependent, head, relation of dependent, relation of
+                         head */
+    float *heads;     /* [max_words + 1 rounded up to PARSER_LANES][PARSER_ARC], in groups of heads */
+    float *scores;    /* [max_words][max_words + 1], rows of n + 1 */
+    uint32_t *marks;  /* [max_words + 1] */
+} ParserBuffers;
+
+/* projected of every word. */
+void parser_encode(const ParserWeights *w, ParserBuffers *b, const ParserWord *words, uint32_t n);
+/* scores of every arc, as tree_decode wants them. */
+void parser_score_arcs(const ParserWeights *w, ParserBuffers *b, uint32_t n);
+/* Best label of the arc from head (n: the root) to word. */
+uint8_t parser_label_arc(const ParserWeights *w, const ParserBuffers *b, uint32_t word, int32_t head,
+                         uint32_t n, size_t n_labels);
+
+#endif
