@@ -1,0 +1,125 @@
+/* Name mentions of organizations to entities: equal names, acronyms ("International Monetary Fund (IMF)"),
+ * and shorter forms that begin a longer one ("Brady Campaign" for "Brady Campaign to Prevent ..."). */
+#include "nlp/coref_parts.h"
+
+#include "base/ctype.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+enum { KEY_BYTES = 200, MAX_INITIALS = 10, MIN_ACRONYM = 2, MAX_ORG_TOKENS = 24 };
+
+typedef struct Orgs {
+    Document *doc;
+    Map by_key;      /* folded name -> entity */
+    Map by_initials; /* capitals of a longer name -> entity */
+    Map by_prefix;   /* first two and more words of a longer name -> entity */
+} Orgs;
+
+static bool is_org(const Mention *m)
+{
+    return m->type == MENTION_ORGANIZATION && m->kind == MENTION_NAME &&
+           m->end_token - m->first_token <= MAX_ORG_TOKENS;
+}
+
+/* Letters, digits and single blanks, lower case, without "the" at the head and "'s" at the end. */
+static Slice org_key(Arena *arena, Slice text)
+{
+    char buf[KEY_BYTES + 4];
+    size_t n = 0;
+    for (size_t i = 0; i < text.len && n < KEY_BYTES;) {
+        uint32_t c = unicode_lower(unicode_base_letter(utf8_next(text, &i)));
+        if (c == '.' || c == '\'' || c == 0x2019) continue;
+        bool letter = c < 0x80 ? ascii_is_alnum((char)c) : unicode_is_alpha(c);
+        if (letter)
+            n += utf8_put(c, buf + n);
+        else if (n > 0 && buf[n - 1] != ' ')
+            buf[n++] = ' ';
+    }
+    while (n > 0 && buf[n - 1] == ' ')
+        n--;
+    size_t skip = n > 4 && memcmp(buf, "the ", 4) == 0 ? 4 : 0;
+    return arena_copy(arena, (Slice){buf + skip, n - skip});
+}
+
+static bool is_acronym(Slice text)
+{
+    size_t letters = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (ascii_is_upper(text.ptr[i]))
+            letters++;
+        else if (text.ptr[i] != '.' && text.ptr[i] != '-' && !ascii_is_digit(text.ptr[i]))
+            return false;
+    }
+    return letters >= MIN_ACRONYM && letters <= MAX_INITIALS;
+}
+
+/* The capitals that begin its words, lower-cased. */
+static Slice initials(Arena *arena, Slice text)
+{
+    char buf[MAX_INITIALS];
+    size_t n = 0;
+    for (size_t i = 0; i < text.len && n < MAX_INITIALS; i++) {
+        bool begins = i == 0 || text.ptr[i - 1] == ' ' || text.ptr[i - 1] == '-';
+        if (begins && ascii_is_upper(text.ptr[i])) buf[n++] = ascii_lower(text.ptr[i]);
+    }
+    return arena_copy(arena, (Slice){buf, n});
+}
+
+/* "Brady Campaign" for "Brady Campaign to Prevent ...": what stands before a small word, of two words and
+ * more. Not "United Nations" for "United Nations Security Council". */
+static void add_prefixes(Orgs *o, Slice text, uint32_t entity)
+{
+    uint32_t words = 1;
+    for (size_t i = 1; i + 1 < text.len; i++) {
+        if (text.ptr[i] != ' ') continue;
+        if (words++ >= 2 && ascii_is_lower(text.ptr[i + 1]))
+            (void)map_get_or_put(&o->by_prefix, org_key(o->doc->arena, slice_sub(text, 0, i)), entity);
+    }
+}
+
+static uint32_t entity_of(Orgs *o, Slice text, Slice key)
+{
+    bool acronym = is_acronym(text);
+    uint32_t e = map_get(&o->by_key, key);
+    if (e == MAP_NONE && acronym) e = map_get(&o->by_initials, key);
+    if (e == MAP_NONE && !acronym) e = map_get(&o->by_prefix, key);
+    if (e == MAP_NONE) e = coref_new_entity(o->doc, MENTION_ORGANIZATION);
+    (void)map_get_or_put(&o->by_key, key, e);
+    if (acronym) return e;
+    Slice letters = initials(o->doc->arena, text);
+    if (letters.len >= MIN_ACRONYM) (void)map_get_or_put(&o->by_initials, letters, e);
+    add_prefixes(o, text, e);
+    return e;
+}
+
+static void place(Orgs *o, uint32_t mention)
+{
+    Document *doc = o->doc;
+    const Mention *m = &doc->mentions.at[mention];
+    Slice text = coref_mention_text(doc, m);
+    Slice key = org_key(doc->arena, text);
+    if (key.len == 0) return;
+    uint32_t e = entity_of(o, text, key);
+    coref_add_mention(doc, e, mention);
+    Entity *entity = &doc->entities.at[e];
+    if (m->confidence > entity->confidence) entity->confidence = m->confidence;
+    bool fuller = entity->name_mention == NO_INDEX || (text.len > entity->name.len && !is_acronym(text));
+    if (!fuller) return;
+    entity->name_mention = mention;
+    entity->name = text;
+}
+
+void coref_organizations(const Coref *coref, Document *doc)
+{
+    Orgs o = {.doc = doc};
+    (void)coref;
+    map_init(&o.by_key, doc->arena, 64);
+    map_init(&o.by_initials, doc->arena, 64);
+    map_init(&o.by_prefix, doc->arena, 64);
+    for (int acronyms = 0; acronyms < 2; acronyms++)
+        for (uint32_t i = 0; i < doc->mentions.len; i++) {
+            const Mention *m = &doc->mentions.at[i];
+            if (is_org(m) && is_acronym(document_slice(doc, m->span)) == (acronyms == 1)) place(&o, i);
+        }
+}

@@ -1,0 +1,146 @@
+#include "nlp/mention.h"
+
+#include "base/map.h"
+#include "config/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What a row of mention_words.tsv does. */
+typedef enum WordEffect { EFFECT_TAIL, EFFECT_NEVER } WordEffect;
+
+struct MentionFinder {
+    Table table;
+    Arena arena;
+    Map effects; /* word to WordEffect */
+};
+
+static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
+{
+    char path[1024];
+    (void)snprintf(path, sizeof path, "%s/mention_words.tsv", data_dir);
+    int rc = table_load(&finder->table, path, err);
+    if (rc < 0) return rc;
+    int word = table_column(&finder->table, "word", err);
+    int effect = word < 0 ? word : table_column(&finder->table, "effect", err);
+    if (effect < 0) return effect;
+    for (uint32_t r = 0; r < finder->table.n_rows; r++) {
+        Slice name = table_cell(&finder->table, r, effect);
+        bool tail = slice_eq(name, SLICE("tail"));
+        if (!tail && !slice_eq(name, SLICE("never")))
+            return table_error(&finder->table, r, err, "effect '%.*s' is neither 'tail' nor 'never'",
+                               SLICE_ARG(name));
+        map_put(&finder->effects, table_cell(&finder->table, r, word), tail ? EFFECT_TAIL : EFFECT_NEVER);
+    }
+    return 0;
+}
+
+int mention_load(MentionFinder **ret_mention, const char *data_dir, Error *err)
+{
+    *ret_mention = NULL;
+    MentionFinder *finder = calloc(1, sizeof *finder);
+    if (finder == NULL) return error_set(err, ERR_MEMORY, "no memory for the names' corrections");
+    arena_init(&finder->arena, 1u << 24);
+    map_init(&finder->effects, &finder->arena, 64);
+    int rc = read_words(finder, data_dir, err);
+    if (rc < 0)
+        mention_release(finder);
+    else
+        *ret_mention = finder;
+    return rc;
+}
+
+void mention_release(MentionFinder *mention)
+{
+    if (mention == NULL) return;
+    table_release(&mention->table);
+    arena_release(&mention->arena);
+    free(mention);
+}
+
+static bool has_effect(const MentionFinder *finder, const Document *doc, uint32_t token, WordEffect effect)
+{
+    return map_get(&finder->effects, token_text(doc, token)) == (uint32_t)effect;
+}
+
+static void untag(Document *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        doc->tokens[i].entity_tag = MENTION_NONE;
+        doc->tokens[i].entity_begins = false;
+        doc->tokens[i].mention = NO_INDEX;
+    }
+}
+
+/* Where the name that was tagged really ends; `first` when it is none. */
+static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, uint32_t first, uint32_t end)
+{
+    if (end - first == 1 && has_effect(finder, doc, first, EFFECT_NEVER)) return first;
+    if (doc->tokens[first].entity_tag != MENTION_ORGANIZATION) return end;
+    while (end > first + 1 && has_effect(finder, doc, end - 1, EFFECT_TAIL))
+        end--;
+    return end;
+}
+
+/* A mention is as sure as its least sure token. */
+static float confidence_of(const Document *doc, uint32_t first, uint32_t end)
+{
+    uint8_t least = 100;
+    for (uint32_t i = first; i < end; i++)
+        if (doc->tokens[i].entity_confidence < least) least = doc->tokens[i].entity_confidence;
+    return (float)least / 100.0f;
+}
+
+/* The token of the mention whose head lies outside it; before there is a parse (or when it has several such
+ * tokens) the last one, which is the head of nearly all names. */
+static uint32_t head_of(const Document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t head = end - 1, n = 0;
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t h = doc->tokens[i].head;
+        if (h >= first && h < end && h != i) continue;
+        n++;
+        head = i;
+    }
+    return n == 1 ? head : end - 1;
+}
+
+static void add_mention(Document *doc, uint32_t first, uint32_t end)
+{
+    Mention m = {.first_token = first,
+                 .end_token = end,
+                 .head_token = head_of(doc, first, end),
+                 .span = tokens_span(doc, first, end),
+                 .type = (MentionType)doc->tokens[first].entity_tag,
+                 .kind = MENTION_NAME,
+                 .entity = NO_INDEX,
+                 .confidence = confidence_of(doc, first, end)};
+    for (uint32_t i = first; i < end; i++)
+        doc->tokens[i].mention = (uint32_t)doc->mentions.len;
+    vec_push(doc->arena, &doc->mentions, m);
+}
+
+/* End of the run of tags that begins a name at `first`. */
+static uint32_t tagged_end(const Document *doc, uint32_t first)
+{
+    const Token *t = &doc->tokens[first];
+    uint32_t end = first + 1;
+    while (end < doc->n_tokens && doc->tokens[end].entity_tag == t->entity_tag &&
+           !doc->tokens[end].entity_begins && doc->tokens[end].sentence == t->sentence)
+        end++;
+    return end;
+}
+
+void mention_run(const MentionFinder *mention, Document *doc)
+{
+    for (uint32_t i = 0; i < doc->n_tokens;) {
+        if (doc->tokens[i].entity_tag == MENTION_NONE) {
+            doc->tokens[i++].mention = NO_INDEX;
+            continue;
+        }
+        uint32_t end = tagged_end(doc, i), kept = corrected_end(mention, doc, i, end);
+        untag(doc, kept, end);
+        if (kept > i) add_mention(doc, i, kept);
+        i = end;
+    }
+}

@@ -1,0 +1,20 @@
+/* mention.h - entity tags to name mentions, corrected by data/mention_words.tsv.
+ *
+ * The tables and models it needs are loaded once from the data folder, const afterwards and shared by
+ * threads; what it makes lives in the document's arena.
+ */
+#ifndef ATTACHE_NLP_MENTION_H
+#define ATTACHE_NLP_MENTION_H
+
+#include "base/error.h"
+#include "doc/document.h"
+
+typedef struct MentionFinder MentionFinder;
+
+/* Reads what it needs below data_dir. */
+int mention_load(MentionFinder **ret_mention, const char *data_dir, Error *err);
+void mention_release(MentionFinder *mention);
+/* Fills doc->mentions with names and Token.mention. */
+void mention_run(const MentionFinder *mention, Document *doc);
+
+#endif

@@ -1,0 +1,293 @@
+#include "nlp/tag.h"
+
+#include "ml/name_table.h"
+#include "ml/sequence.h"
+#include "ml/tag_features.h"
+#include "ml/votes.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILE_CLUSTERS, FILE_POS, FILE_NER, FILE_COUNT, NER_LANES = FEATURE_SMALL - FEATURE_ROW_HEAD };
+
+struct Tagger {
+    Clusters clusters;
+    SequenceModel pos;
+    SequenceModel ner;
+    SequenceModel ner_again; /* borrows from ner; the second pass */
+    NameTable names;
+    char path[FILE_COUNT][1024];
+    uint8_t xpos_of[SEQUENCE_MAX_LABELS]; /* label of the POS model to Xpos */
+    uint8_t type_of[SEQUENCE_MAX_LABELS]; /* label of the NER model to MentionType */
+};
+
+/* Scratch for one piece of a sentence. */
+typedef struct Piece {
+    uint32_t first;
+    uint32_t n;
+    Lexeme lexemes[TAG_PIECE + 2 * TAG_WINDOW];
+    int16_t scores[TAG_PIECE * FEATURE_LANES];
+    int16_t best[TAG_PIECE * FEATURE_LANES];
+    uint8_t labels[TAG_PIECE];
+    float margins[TAG_PIECE];
+} Piece;
+
+typedef struct Tagging {
+    const Tagger *tagger;
+    Document *doc;
+    Piece *piece;
+    VoteToken *tokens; /* [n_tokens] what the first pass says */
+    int16_t *scores;   /* [n_tokens][NER_LANES] of the first pass */
+    Votes votes;
+} Tagging;
+
+static int map_pos_labels(Tagger *tagger, Error *err)
+{
+    for (uint32_t y = 0; y < tagger->pos.n_labels; y++) {
+        Xpos tag = xpos_from_name(tagger->pos.labels[y]);
+        if (tag == XPOS_NONE && !slice_eq(tagger->pos.labels[y], SLICE("_")))
+            return error_set(err, ERR_FORMAT, "%s: unknown part of speech '%.*s'", tagger->path[FILE_POS],
+                             SLICE_ARG(tagger->pos.labels[y]));
+        tagger->xpos_of[y] = (uint8_t)tag;
+    }
+    return 0;
+}
+
+static MentionType type_from_name(Slice name)
+{
+    for (int t = MENTION_PERSON; t < MENTION_TYPE_COUNT; t++)
+        if (slice_eq_nocase(name, slice_of(mention_type_name((MentionType)t)))) return (MentionType)t;
+    return MENTION_NONE;
+}
+
+static bool begins_name(uint8_t label)
+{
+    return label % 2 == 1;
+}
+
+/* The order that votes.h relies on: O, B-X, I-X, B-Y, I-Y ... */
+static int map_ner_labels(Tagger *tagger, Error *err)
+{
+    const SequenceModel *ner = &tagger->ner;
+    bool good = ner->lanes == NER_LANES && slice_eq(ner->labels[0], SLICE("O"));
+    for (uint32_t y = 1; good && y < ner->n_labels; y++) {
+        Slice label = ner->labels[y];
+        tagger->type_of[y] = (uint8_t)type_from_name(slice_sub(label, 2, label.len));
+        good = tagger->type_of[y] != MENTION_NONE &&
+               slice_starts_with(label, begins_name((uint8_t)y) ? SLICE("B-") : SLICE("I-")) &&
+               (begins_name((uint8_t)y) || tagger->type_of[y] == tagger->type_of[y - 1]);
+    }
+    return good ? 0
+                : error_set(err, ERR_FORMAT, "%s: its labels are not O, B-X, I-X ... of known entity types",
+                            tagger->path[FILE_NER]);
+}
+
+/* A model's weights speak of the classes it was trained with: section "classes" holds their file's checksum.
+ */
+static int check_classes(const Tagger *tagger, const SequenceModel *model, Error *err)
+{
+    Slice wanted;
+    int rc = model_file_section(&model->file, "classes", &wanted, err);
+    if (rc < 0) return rc;
+    uint64_t sum = model_file_checksum(&tagger->clusters.file);
+    if (wanted.len == sizeof sum && memcmp(wanted.ptr, &sum, sizeof sum) == 0) return 0;
+    return error_set(err, ERR_FORMAT,
+                     "%s: trained with other word classes than %s: retrain it or install the "
+                     "models of one release",
+                     model->file.path, tagger->path[FILE_CLUSTERS]);
+}
+
+static int open_ner(Tagger *tagger, Error *err)
+{
+    Slice bytes;
+    const char *path = tagger->path[FILE_NER];
+    int rc = sequence_load(&tagger->ner, path, MODEL_KIND("NER "), NER_FEATURES, err);
+    if (rc == 0) rc = sequence_with_edges(&tagger->ner_again, &tagger->ner, "edges2", err);
+    if (rc == 0) rc = model_file_section(&tagger->ner.file, "names", &bytes, err);
+    if (rc == 0) rc = name_table_open(&tagger->names, bytes, path, err);
+    if (rc == 0) rc = map_ner_labels(tagger, err);
+    return rc == 0 ? check_classes(tagger, &tagger->ner, err) : rc;
+}
+
+int tagger_load(Tagger **ret_tagger, const char *data_dir, Error *err)
+{
+    static const char *const names[FILE_COUNT] = {"clusters", "pos", "ner"};
+    *ret_tagger = NULL;
+    Tagger *tagger = calloc(1, sizeof *tagger);
+    if (tagger == NULL) return error_set(err, ERR_MEMORY, "no memory for the tagger");
+    for (size_t i = 0; i < FILE_COUNT; i++)
+        (void)snprintf(tagger->path[i], sizeof tagger->path[i], "%s/models/%s.bin", data_dir, names[i]);
+    int rc = clusters_load(&tagger->clusters, tagger->path[FILE_CLUSTERS], err);
+    if (rc == 0)
+        rc = sequence_load(&tagger->pos, tagger->path[FILE_POS], MODEL_KIND("POS "), POS_FEATURES, err);
+    if (rc == 0) rc = check_classes(tagger, &tagger->pos, err);
+    if (rc == 0) rc = map_pos_labels(tagger, err);
+    if (rc == 0) rc = open_ner(tagger, err);
+    if (rc < 0) {
+        tagger_release(tagger);
+        return rc;
+    }
+    *ret_tagger = tagger;
+    return 0;
+}
+
+void tagger_release(Tagger *tagger)
+{
+    if (tagger == NULL) return;
+    sequence_release(&tagger->pos);
+    sequence_release(&tagger->ner);
+    clusters_release(&tagger->clusters);
+    free(tagger);
+}
+
+static void read_lexemes(Tagging *t)
+{
+    Piece *p = t->piece;
+    Lexeme *lexemes = p->lexemes + TAG_WINDOW;
+    memset(p->lexemes, 0, TAG_WINDOW * sizeof(Lexeme));
+    memset(lexemes + p->n, 0, TAG_WINDOW * sizeof(Lexeme));
+    for (uint32_t i = 0; i < p->n; i++)
+        lexeme_read(&lexemes[i], token_text(t->doc, p->first + i), &t->tagger->clusters);
+    lexemes_read_case(lexemes, p->n);
+    name_table_mark(&t->tagger->names, lexemes, p->n);
+}
+
+/* The features of one token on their way to scores. */
+typedef struct Lookup {
+    uint32_t features[TAG_MAX_FEATURES];
+    uint32_t rows[TAG_MAX_FEATURES];
+    size_t n;
+} Lookup;
+
+typedef size_t (*Extract)(const Lexeme *at, uint32_t *out);
+
+static void expect(Lookup *lookup, const SequenceModel *model, const Lexeme *at, Extract extract)
+{
+    lookup->n = extract(at, lookup->features);
+    feature_table_expect(&model->features, lookup->features, lookup->n);
+}
+
+static void look_up(Lookup *lookup, const SequenceModel *model)
+{
+    lookup->n = feature_table_find(&model->features, lookup->features, lookup->n, lookup->rows);
+}
+
+/* While the rows of one token are added up, those of the next one are on their way from memory, and so are
+ * the places of the rows of the one behind it. */
+static void add_scores(const Piece *p, const SequenceModel *model, int16_t *scores, Extract extract)
+{
+    enum { STAGES = 3 };
+    Lookup lookups[STAGES];
+    const Lexeme *lexemes = p->lexemes + TAG_WINDOW;
+    for (uint32_t i = 0; i < p->n + STAGES - 1; i++) {
+        if (i < p->n) expect(&lookups[i % STAGES], model, lexemes + i, extract);
+        if (i >= 1 && i - 1 < p->n) look_up(&lookups[(i - 1) % STAGES], model);
+        if (i < 2) continue;
+        const Lookup *now = &lookups[(i - 2) % STAGES];
+        feature_table_add_rows(&model->features, now->features, now->rows, now->n,
+                               scores + (size_t)(i - 2) * model->lanes);
+    }
+}
+
+static void tag_words(Tagging *t)
+{
+    Piece *p = t->piece;
+    const SequenceModel *model = &t->tagger->pos;
+    memset(p->scores, 0, p->n * model->lanes * sizeof p->scores[0]);
+    add_scores(p, model, p->scores, pos_features);
+    sequence_decode(model, p->scores, p->n, p->best, p->labels);
+    for (uint32_t i = 0; i < p->n; i++) {
+        t->doc->tokens[p->first + i].xpos = t->tagger->xpos_of[p->labels[i]];
+        p->lexemes[TAG_WINDOW + i].pos = (uint8_t)(p->labels[i] + 1);
+    }
+}
+
+static void tag_entities(Tagging *t)
+{
+    Piece *p = t->piece;
+    int16_t *scores = t->scores + (size_t)p->first * NER_LANES;
+    add_scores(p, &t->tagger->ner, scores, ner_features);
+    sequence_decode(&t->tagger->ner, scores, p->n, p->best, p->labels);
+    for (uint32_t i = 0; i < p->n; i++) {
+        const Lexeme *l = &p->lexemes[TAG_WINDOW + i];
+        t->tokens[p->first + i] = (VoteToken){l->lower, l->form, l->sentence_case, p->labels[i]};
+    }
+}
+
+static void first_pass(Tagging *t)
+{
+    read_lexemes(t);
+    tag_words(t);
+    tag_entities(t);
+}
+
+/* How often a name with this margin (in nats, to the best other reading) is right: a logistic curve fitted to
+ * the development articles. */
+static uint8_t percent_of(float margin)
+{
+    return (uint8_t)lrintf(100.0f / (1.0f + expf(1.01f - 0.95f * margin)));
+}
+
+static void write_labels(const Tagging *t)
+{
+    const Piece *p = t->piece;
+    for (uint32_t i = 0; i < p->n; i++) {
+        Token *token = &t->doc->tokens[p->first + i];
+        token->entity_tag = t->tagger->type_of[p->labels[i]];
+        token->entity_begins = begins_name(p->labels[i]);
+        token->entity_confidence = token->entity_tag != MENTION_NONE ? percent_of(p->margins[i]) : 0;
+    }
+}
+
+static bool any_name(const Piece *p)
+{
+    uint8_t labels = 0;
+    for (uint32_t i = 0; i < p->n; i++)
+        labels |= p->labels[i];
+    return labels != 0;
+}
+
+static void second_pass(Tagging *t)
+{
+    Piece *p = t->piece;
+    const SequenceModel *model = &t->tagger->ner_again;
+    int16_t *scores = t->scores + (size_t)p->first * NER_LANES;
+    bool names = false;
+    for (uint32_t i = 0; i < p->n; i++) {
+        uint32_t features[VOTES_MAX_FEATURES];
+        size_t k = votes_features(&t->votes, t->tokens, t->doc->n_tokens, p->first + i, features);
+        feature_table_add(&model->features, features, k, scores + (size_t)i * NER_LANES);
+        names |= k > 0 || t->tokens[p->first + i].label != 0;
+    }
+    memset(p->labels, 0, p->n);
+    if (names) sequence_decode(model, scores, p->n, p->best, p->labels);
+    if (names && any_name(p)) sequence_margins(model, scores, p->n, p->best, p->labels, p->margins);
+    write_labels(t);
+}
+
+static void for_each_piece(Tagging *t, void (*tag_piece)(Tagging *t))
+{
+    for (uint32_t s = 0; s < t->doc->n_sentences; s++) {
+        uint32_t end = t->doc->sentences[s].end_token;
+        for (uint32_t i = t->doc->sentences[s].first_token; i < end; i += TAG_PIECE) {
+            t->piece->first = i;
+            t->piece->n = end - i < TAG_PIECE ? end - i : TAG_PIECE;
+            tag_piece(t);
+        }
+    }
+}
+
+void tagger_run(const Tagger *tagger, Document *doc)
+{
+    if (doc->n_tokens == 0) return;
+    Tagging t = {.tagger = tagger,
+                 .doc = doc,
+                 .piece = ARENA_NEW(doc->arena, Piece, 1),
+                 .tokens = ARENA_NEW(doc->arena, VoteToken, doc->n_tokens),
+                 .scores = ARENA_NEW(doc->arena, int16_t, (size_t)doc->n_tokens * NER_LANES)};
+    for_each_piece(&t, first_pass);
+    votes_collect(&t.votes, doc->arena, t.tokens, doc->n_tokens);
+    for_each_piece(&t, second_pass);
+}

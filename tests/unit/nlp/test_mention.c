@@ -1,0 +1,131 @@
+#include "nlp/mention.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TOKENS = 8 };
+
+static Arena arena;
+static Document doc;
+static MentionFinder *finder;
+
+/* One token a letter, two sentences of four tokens. */
+static void setup(void)
+{
+    Error err;
+    arena_init(&arena, 1u << 20);
+    document_init(&doc, &arena, SLICE("a b c d e f g h"));
+    doc.tokens = ARENA_NEW(&arena, Token, TOKENS);
+    doc.n_tokens = TOKENS;
+    for (uint32_t i = 0; i < TOKENS; i++)
+        doc.tokens[i] =
+            (Token){.span = {2 * i, 2 * i + 1}, .sentence = i / 4, .head = NO_INDEX, .mention = NO_INDEX};
+    ck_assert_int_eq(mention_load(&finder, "data", &err), 0);
+}
+
+static void teardown(void)
+{
+    mention_release(finder);
+    arena_release(&arena);
+}
+
+static void tag(uint32_t i, MentionType type, bool begins, uint8_t confidence)
+{
+    doc.tokens[i].entity_tag = (uint8_t)type;
+    doc.tokens[i].entity_begins = begins;
+    doc.tokens[i].entity_confidence = confidence;
+}
+
+START_TEST(test_mention__neighbours_of_one_type_are_told_apart)
+{
+    tag(0, MENTION_PERSON, true, 90);
+    tag(1, MENTION_PERSON, false, 70);
+    tag(2, MENTION_PERSON, true, 99);
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 2);
+    const Mention *m = &doc.mentions.at[0];
+    ck_assert_uint_eq(m->first_token, 0);
+    ck_assert_uint_eq(m->end_token, 2);
+    ck_assert_uint_eq(m->span.start, 0);
+    ck_assert_uint_eq(m->span.end, 3);
+    ck_assert_int_eq(m->kind, MENTION_NAME);
+    ck_assert_uint_eq(m->entity, NO_INDEX);
+    ck_assert_float_eq_tol(m->confidence, 0.7f, 1e-6f);
+    ck_assert_uint_eq(doc.tokens[1].mention, 0);
+    ck_assert_uint_eq(doc.tokens[2].mention, 1);
+    ck_assert_uint_eq(doc.tokens[3].mention, NO_INDEX);
+}
+END_TEST
+
+START_TEST(test_mention__none_crosses_a_sentence)
+{
+    tag(3, MENTION_LOCATION, true, 90);
+    tag(4, MENTION_LOCATION, false, 90);
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 2);
+    ck_assert_uint_eq(doc.mentions.at[0].end_token, 4);
+}
+END_TEST
+
+START_TEST(test_mention__head_is_the_last_token_until_a_parse_says_better)
+{
+    tag(0, MENTION_ORGANIZATION, true, 90);
+    tag(1, MENTION_ORGANIZATION, false, 90);
+    tag(2, MENTION_ORGANIZATION, false, 90);
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.at[0].head_token, 2);
+    doc.mentions.len = 0;
+    doc.tokens[0].head = 5;
+    doc.tokens[1].head = 2;
+    doc.tokens[2].head = 0;
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.at[0].head_token, 0);
+}
+END_TEST
+
+START_TEST(test_mention__corrections_from_the_table)
+{
+    doc.text = SLICE("A Minority  M.A.");
+    doc.tokens[0].span = (Span){0, 1};
+    doc.tokens[1].span = (Span){2, 10};
+    doc.tokens[2].span = (Span){12, 16};
+    doc.n_tokens = 3;
+    tag(0, MENTION_ORGANIZATION, true, 90);
+    tag(1, MENTION_ORGANIZATION, false, 90);
+    tag(2, MENTION_LOCATION, true, 90);
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 1);
+    ck_assert_uint_eq(doc.mentions.at[0].end_token, 1);
+    ck_assert_uint_eq(doc.tokens[1].entity_tag, MENTION_NONE);
+    ck_assert_uint_eq(doc.tokens[2].mention, NO_INDEX);
+}
+END_TEST
+
+START_TEST(test_mention__no_tags_no_mentions)
+{
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 0);
+    doc.n_tokens = 0;
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 0);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("mention");
+    TCase *tc = tcase_create("mention");
+    tcase_add_checked_fixture(tc, setup, teardown);
+    tcase_add_test(tc, test_mention__neighbours_of_one_type_are_told_apart);
+    tcase_add_test(tc, test_mention__none_crosses_a_sentence);
+    tcase_add_test(tc, test_mention__head_is_the_last_token_until_a_parse_says_better);
+    tcase_add_test(tc, test_mention__corrections_from_the_table);
+    tcase_add_test(tc, test_mention__no_tags_no_mentions);
+    suite_add_tcase(suite, tc);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
