@@ -1,0 +1,91 @@
+#include "config/table.h"
+#include "extract/role_attach.h"
+
+#include <stdio.h>
+
+enum { ATTACH_ARENA = 1 << 20 };
+
+static int load(AttachTables *a, const char *data_dir, const char *file,
+                int (*read)(AttachTables *, const Table *, Error *), Error *err)
+{
+    char path[4096];
+    Table t;
+    (void)snprintf(path, sizeof path, "%s/%s", data_dir, file);
+    int rc = table_load(&t, path, err);
+    if (rc < 0) return rc;
+    rc = read(a, &t, err);
+    table_release(&t);
+    return rc;
+}
+
+static bool lists(Slice joined, Slice item)
+{
+    Slice cell;
+    while (slice_split(&joined, ',', &cell))
+        if (slice_eq(slice_trim(cell), item)) return true;
+    return false;
+}
+
+/* "-": holds none, given as STATUS_COUNT. */
+static int read_status(const Table *t, uint32_t r, int column, RoleStatus *ret_status, Error *err)
+{
+    Slice name = table_cell(t, r, column);
+    *ret_status = role_status_from_name(name);
+    if (*ret_status == STATUS_COUNT && !slice_eq(name, SLICE("-")))
+        return table_error(t, r, err, "unknown status '%.*s'", SLICE_ARG(name));
+    return 0;
+}
+
+static int read_verbs(AttachTables *a, const Table *t, Error *err)
+{
+    int lemma = table_column(t, "lemma", err), kind = table_column(t, "kind", err);
+    int prep = table_column(t, "preposition", err), subject = table_column(t, "subject", err);
+    int object = table_column(t, "object", err), class = table_column(t, "class", err);
+    if (lemma < 0 || kind < 0 || prep < 0 || subject < 0 || object < 0 || class < 0) return ERR_CONFIG;
+    map_init(&a->verbs, &a->arena, t->n_rows);
+    map_init(&a->nouns, &a->arena, t->n_rows);
+    a->rows = ARENA_NEW(&a->arena, OfficeVerb, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++) {
+        OfficeVerb *v = &a->rows[r];
+        Slice p = table_cell(t, r, prep);
+        *v = (OfficeVerb){.as = lists(p, SLICE("as")),
+                          .bare = lists(p, SLICE("-")),
+                          .for_ = lists(p, SLICE("for")),
+                          .to = lists(p, SLICE("to")),
+                          .state = slice_eq(table_cell(t, r, class), SLICE("state"))};
+        int rc = read_status(t, r, subject, &v->subject, err);
+        if (rc == 0) rc = read_status(t, r, object, &v->object, err);
+        if (rc < 0) return rc;
+        Map *map = slice_eq(table_cell(t, r, kind), SLICE("noun")) ? &a->nouns : &a->verbs;
+        (void)map_get_or_put(map, arena_copy(&a->arena, table_cell(t, r, lemma)), r);
+    }
+    return 0;
+}
+
+static int read_governments(AttachTables *a, const Table *t, Error *err)
+{
+    int word = table_column(t, "word", err), title = table_column(t, "title", err);
+    if (word < 0 || title < 0) return ERR_CONFIG;
+    map_init(&a->governments, &a->arena, t->n_rows);
+    a->government_titles = ARENA_NEW(&a->arena, Slice, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++) {
+        a->government_titles[r] = arena_copy(&a->arena, table_cell(t, r, title));
+        map_put(&a->governments, arena_copy(&a->arena, table_cell(t, r, word)), r);
+    }
+    return 0;
+}
+
+int attach_tables_load(AttachTables *tables, const char *data_dir, Error *err)
+{
+    *tables = (AttachTables){0};
+    arena_init(&tables->arena, ATTACH_ARENA);
+    int rc = load(tables, data_dir, "office_verbs.tsv", read_verbs, err);
+    if (rc == 0) rc = load(tables, data_dir, "government_words.tsv", read_governments, err);
+    if (rc < 0) attach_tables_release(tables);
+    return rc;
+}
+
+void attach_tables_release(AttachTables *tables)
+{
+    arena_release(&tables->arena);
+}

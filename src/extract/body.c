@@ -1,0 +1,134 @@
+#include "extract/body.h"
+
+#include "base/ctype.h"
+#include "config/table.h"
+
+#include <stdio.h>
+
+enum { BODIES_ARENA = 4 << 20, MAX_WORD = 40 };
+
+static int read_kind(const Table *t, uint32_t r, int kind, int sector, Body *ret_body, Error *err)
+{
+    OrgKind k = org_kind_from_name(table_cell(t, r, kind));
+    Sector s = sector_from_name(table_cell(t, r, sector));
+    if (k == ORG_KIND_COUNT)
+        return table_error(t, r, err, "unknown kind of organization '%.*s'",
+                           SLICE_ARG(table_cell(t, r, kind)));
+    if (s == SECTOR_COUNT)
+        return table_error(t, r, err, "unknown sector '%.*s'", SLICE_ARG(table_cell(t, r, sector)));
+    *ret_body = (Body){.known = true, .kind = k, .sector = s};
+    return 0;
+}
+
+static int read_names(Bodies *b, const Table *t, Error *err)
+{
+    int phrase = table_column(t, "phrase", err);
+    int kind = table_column(t, "kind", err);
+    int country = table_column(t, "country", err);
+    int sector = table_column(t, "sector", err);
+    if (phrase < 0 || kind < 0 || country < 0 || sector < 0) return ERR_CONFIG;
+    phrase_init(&b->names, &b->arena, false, (size_t)t->n_rows * 3);
+    b->named = ARENA_NEW(&b->arena, Body, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++) {
+        Slice cc = table_cell(t, r, country);
+        int rc = read_kind(t, r, kind, sector, &b->named[r], err);
+        if (rc < 0) return rc;
+        b->named[r].named = true;
+        if (cc.len == 2) b->named[r].country = (CountryCode){{cc.ptr[0], cc.ptr[1], '\0'}};
+        phrase_add(&b->names, table_cell(t, r, phrase), r);
+    }
+    return 0;
+}
+
+static int read_words(Bodies *b, const Table *t, Error *err)
+{
+    int word = table_column(t, "word", err);
+    int kind = table_column(t, "kind", err);
+    int sector = table_column(t, "sector", err);
+    int nominal = table_column(t, "nominal", err);
+    if (word < 0 || kind < 0 || sector < 0 || nominal < 0) return ERR_CONFIG;
+    map_init(&b->kinds, &b->arena, t->n_rows);
+    b->by_word = ARENA_NEW(&b->arena, Body, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++) {
+        int rc = read_kind(t, r, kind, sector, &b->by_word[r], err);
+        if (rc < 0) return rc;
+        b->by_word[r].any_of_kind = slice_eq(table_cell(t, r, nominal), SLICE("kind"));
+        b->by_word[r].nominal = b->by_word[r].any_of_kind || slice_eq(table_cell(t, r, nominal), SLICE("y"));
+        map_put(&b->kinds, arena_copy(&b->arena, table_cell(t, r, word)), r);
+    }
+    return 0;
+}
+
+static int load(Bodies *b, const char *data_dir, const char *file,
+                int (*read)(Bodies *, const Table *, Error *), Error *err)
+{
+    char path[4096];
+    Table t;
+    (void)snprintf(path, sizeof path, "%s/%s", data_dir, file);
+    int rc = table_load(&t, path, err);
+    if (rc < 0) return rc;
+    rc = read(b, &t, err);
+    table_release(&t);
+    return rc;
+}
+
+int bodies_load(Bodies *bodies, const char *data_dir, Error *err)
+{
+    *bodies = (Bodies){0};
+    arena_init(&bodies->arena, BODIES_ARENA);
+    int rc = load(bodies, data_dir, "government_bodies.tsv", read_names, err);
+    if (rc == 0) rc = load(bodies, data_dir, "org_kinds.tsv", read_words, err);
+    if (rc < 0) bodies_release(bodies);
+    return rc;
+}
+
+void bodies_release(Bodies *bodies)
+{
+    arena_release(&bodies->arena);
+}
+
+PhraseMatch bodies_match(const Bodies *bodies, const Slice *words, size_t n)
+{
+    return phrase_match(&bodies->names, words, n);
+}
+
+Body bodies_of_word(const Bodies *bodies, Slice word)
+{
+    char lower[MAX_WORD];
+    if (word.len == 0 || word.len > MAX_WORD) return (Body){0};
+    for (size_t i = 0; i < word.len; i++)
+        lower[i] = ascii_lower(word.ptr[i]);
+    uint32_t row = map_get(&bodies->kinds, (Slice){lower, word.len});
+    if (row == MAP_NONE && lower[word.len - 1] == 's')
+        row = map_get(&bodies->kinds, (Slice){lower, word.len - 1});
+    return row == MAP_NONE ? (Body){0} : bodies->by_word[row];
+}
+
+/* Words before the first "of", "for", "to": where the head stands. */
+static size_t head_part(const Slice *words, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        Slice w = words[i];
+        if (slice_eq(w, SLICE("of")) || slice_eq(w, SLICE("for")) || slice_eq(w, SLICE("to"))) return i;
+    }
+    return n;
+}
+
+Body bodies_of(const Bodies *bodies, const Slice *words, size_t n)
+{
+    PhraseMatch m = {0, 0};
+    for (size_t skip = 0; skip < n && skip < 4; skip++) { /* "the", "U.S.", "Russian" may stand before it */
+        m = bodies_match(bodies, words + skip, n - skip);
+        if (m.n_words == n - skip) return bodies->named[m.row];
+    }
+    size_t head = head_part(words, n);
+    for (size_t i = head; i-- > 0;) {
+        Body b = bodies_of_word(bodies, words[i]);
+        if (b.known) return b;
+    }
+    for (size_t i = n; i-- > head;) {
+        Body b = bodies_of_word(bodies, words[i]);
+        if (b.known) return b;
+    }
+    return (Body){0};
+}

@@ -1,0 +1,365 @@
+#include "extract/event.h"
+
+#include "extract/event_detail.h"
+#include "extract/event_participant.h"
+
+#include <stdlib.h>
+
+struct EventExtractor {
+    EventTable table;
+};
+
+enum { MAX_EVENTS = 5000, MAX_MERGE_WINDOW = 200, MAX_QUOTED_WORDS = 6 };
+
+int event_load(EventExtractor **ret_event, const char *data_dir, Error *err)
+{
+    EventExtractor *event = calloc(1, sizeof *event);
+    *ret_event = NULL;
+    if (event == NULL) return error_set(err, ERR_MEMORY, "no memory for the table of events");
+    int rc = event_table_load(&event->table, data_dir, err);
+    if (rc < 0)
+        free(event);
+    else
+        *ret_event = event;
+    return rc;
+}
+
+void event_release(EventExtractor *event)
+{
+    if (event == NULL) return;
+    event_table_release(&event->table);
+    free(event);
+}
+
+/* An event on its way: what is left of it becomes part of the result. */
+typedef struct Candidate {
+    Event event;
+    const EventFrame *frame;
+    bool dropped;
+} Candidate;
+
+typedef struct Run {
+    const EventTable *table;
+    Document *doc;
+    Result *result;
+    EventTree tree;
+    EventCast cast;
+    VEC(Candidate) candidates;
+    uint32_t *candidate_of; /* [n_tokens] */
+} Run;
+
+static const Token *token_at(const Run *run, uint32_t token)
+{
+    return &run->doc->tokens[token];
+}
+
+static char pos_of(Xpos x)
+{
+    if (xpos_is_verb(x)) return 'v';
+    if (xpos_is_noun(x)) return 'n';
+    return xpos_is_adjective(x) ? 'a' : ' ';
+}
+
+static bool condition_holds(const Run *run, uint32_t token, const EventCondition *c)
+{
+    for (uint32_t t = 0; t < c->n_tests; t++)
+        if (event_tree_test(&run->tree, token, &run->table->tests.at[c->first_test + t])) return !c->negated;
+    return c->negated;
+}
+
+static bool frame_holds(const Run *run, uint32_t token, const EventFrame *frame)
+{
+    for (uint32_t c = 0; c < frame->n_conditions; c++)
+        if (!condition_holds(run, token, &frame->conditions[c])) return false;
+    return true;
+}
+
+/* The first frame of the word that holds here; NULL when none does or the word is no event in this sense. */
+static const EventFrame *frame_at(const Run *run, uint32_t token)
+{
+    const EventWord *word = run->tree.word_of[token];
+    char pos = pos_of((Xpos)token_at(run, token)->xpos);
+    if (word == NULL || pos == ' ') return NULL;
+    for (uint32_t l = word->first_link; l != NO_INDEX; l = run->table->links.at[l].next) {
+        const EventFrame *frame = &run->table->frames.at[run->table->links.at[l].frame];
+        if (frame->pos == pos && frame_holds(run, token, frame)) return frame->none ? NULL : frame;
+    }
+    return NULL;
+}
+
+/* Direct speech gives opinions, not news: a trigger in a quotation of some length counts not. */
+static bool in_speech(const Run *run, uint32_t token)
+{
+    uint32_t q = token_at(run, token)->quotation;
+    if (q == NO_INDEX) return false;
+    const Quotation *quotation = &run->doc->quotations.at[q];
+    return quotation->end_token - quotation->first_token > MAX_QUOTED_WORDS;
+}
+
+/* Part of a name ("Strike Force", "Occupy Movement") is no trigger; a title of one word may be. */
+static bool in_name(const Run *run, uint32_t token)
+{
+    uint32_t m = token_at(run, token)->mention;
+    if (m != NO_INDEX) return true;
+    return token_at(run, token)->entity_tag != MENTION_NONE &&
+           token_at(run, token)->entity_tag != MENTION_MISC;
+}
+
+static Span trigger_span(const Run *run, uint32_t token)
+{
+    uint32_t particle = event_tree_child(&run->tree, token, DEPREL_COMPOUND_PRT);
+    Span span = token_at(run, token)->span;
+    if (particle == token + 1) span.end = token_at(run, particle)->span.end;
+    return span;
+}
+
+static float confidence_of(const EventFrame *frame, const Event *event)
+{
+    bool actor = false;
+    bool target = false;
+    for (size_t k = 0; k < event->participants.len; k++) {
+        if (event->participants.at[k].role == PARTICIPANT_ACTOR)
+            actor = true;
+        else
+            target = true;
+    }
+    float c = 0.40f + (actor ? 0.12f : 0.0f) + (target ? 0.10f : 0.0f);
+    return c + (frame->pos == 'v' ? 0.06f : 0.0f) - (frame->weak ? 0.06f : 0.0f);
+}
+
+static void add_candidate(Run *run, uint32_t token, const EventFrame *frame)
+{
+    Candidate c = {.frame = frame};
+    c.event = (Event){.type = frame->type,
+                      .mode = frame->mode,
+                      .cameo = frame->cameo,
+                      .trigger_token = token,
+                      .trigger = trigger_span(run, token),
+                      .location = NO_INDEX,
+                      .date = NO_INDEX};
+    event_cast_fill(&run->cast, token, frame, &c.event);
+    if (c.event.participants.len == 0) return;
+    if (frame->weak && !event_cast_is_public(&run->cast, &c.event)) return;
+    c.event.confidence = confidence_of(frame, &c.event);
+    run->candidate_of[token] = (uint32_t)run->candidates.len;
+    vec_push(run->doc->arena, &run->candidates, c);
+}
+
+static void find_candidates(Run *run)
+{
+    for (uint32_t t = 0; t < run->doc->n_tokens; t++) {
+        const EventWord *word = run->tree.word_of[t];
+        if (word == NULL || word->first_link == NO_INDEX || in_speech(run, t) || in_name(run, t)) continue;
+        const EventFrame *frame = frame_at(run, t);
+        if (frame == NULL) continue;
+        if (run->candidates.len == MAX_EVENTS) {
+            document_warn(run->doc, "more than %d events: those behind are left out", MAX_EVENTS);
+            return;
+        }
+        add_candidate(run, t, frame);
+    }
+}
+
+/* --- what is no event of its own -------------------------------------------------------------------------
+ */
+
+static bool is_complement(Deprel rel)
+{
+    return rel == DEPREL_XCOMP || rel == DEPREL_CCOMP || rel == DEPREL_OBJ || rel == DEPREL_OBL ||
+           rel == DEPREL_NMOD || rel == DEPREL_CONJ || rel == DEPREL_ACL || rel == DEPREL_COMPOUND ||
+           rel == DEPREL_NMOD_POSS || rel == DEPREL_AMOD || rel == DEPREL_NSUBJ_PASS || rel == DEPREL_ADVCL;
+}
+
+/* "refused to sign": what is refused, demanded, promised or threatened has not happened. */
+static bool is_absorbed(const Run *run, uint32_t token)
+{
+    uint32_t at = token;
+    for (int k = 0; k < EVENT_MAX_CLIMB; k++) {
+        const Token *t = token_at(run, at);
+        if (t->head == NO_INDEX || !is_complement((Deprel)t->deprel)) return false;
+        bool purpose = t->deprel == DEPREL_ADVCL && t->xpos != XPOS_VB;
+        bool beside = t->deprel == DEPREL_CONJ && run->candidate_of[t->head] != NO_INDEX &&
+                      event_tree_is_verb(&run->tree, at);
+        if (purpose) return false;
+        at = t->head;
+        uint32_t c = run->candidate_of[at];
+        if (c == NO_INDEX || beside) continue;
+        if (run->candidates.at[c].frame->absorbs) return true;
+    }
+    return false;
+}
+
+/* Verb and noun of one phrase that tell the same ("file a lawsuit"): the verb stands for both. */
+static bool is_told_by_head(const Run *run, const Candidate *c)
+{
+    const Token *t = token_at(run, c->event.trigger_token);
+    if (t->head == NO_INDEX || run->candidate_of[t->head] == NO_INDEX) return false;
+    const Candidate *above = &run->candidates.at[run->candidate_of[t->head]];
+    if (above->event.type != c->event.type) return false;
+    if (t->deprel == DEPREL_ADVCL && t->xpos == XPOS_VBG) return true; /* "attacked a camp, killing two" */
+    return t->deprel == DEPREL_OBJ || t->deprel == DEPREL_OBL || t->deprel == DEPREL_NSUBJ_PASS ||
+           t->deprel == DEPREL_XCOMP || t->deprel == DEPREL_NMOD || t->deprel == DEPREL_COMPOUND;
+}
+
+/* "attacked two villages, killing 23 people": what came of an attack told just before. */
+static bool is_outcome(const Run *run, size_t k)
+{
+    const Event *e = &run->candidates.at[k].event;
+    const Token *t = token_at(run, e->trigger_token);
+    bool outcome = event_tree_is(&run->tree, e->trigger_token, EVENT_CLASS_kill) ||
+                   event_tree_is(&run->tree, e->trigger_token, EVENT_CLASS_wound);
+    if (t->xpos != XPOS_VBG || !outcome || k == 0) return false;
+    const Event *before = &run->candidates.at[k - 1].event;
+    return before->type == e->type && token_at(run, before->trigger_token)->sentence == t->sentence;
+}
+
+static void drop_parts(Run *run)
+{
+    for (size_t k = 0; k < run->candidates.len; k++) {
+        Candidate *c = &run->candidates.at[k];
+        if (is_absorbed(run, c->event.trigger_token) || is_told_by_head(run, c) || is_outcome(run, k))
+            c->dropped = true;
+    }
+}
+
+/* --- the same event told again ---------------------------------------------------------------------------
+ */
+
+static uint32_t participant_key(const Event *event, ParticipantRole role)
+{
+    for (size_t k = 0; k < event->participants.len; k++) {
+        const Participant *p = &event->participants.at[k];
+        if (p->role != role) continue;
+        if (p->entity != NO_INDEX) return p->entity;
+        if (p->location != NO_INDEX) return p->location | 0x80000000u;
+    }
+    return NO_INDEX;
+}
+
+static bool same_key(const Event *a, const Event *b, ParticipantRole role, bool *ret_known)
+{
+    uint32_t x = participant_key(a, role);
+    uint32_t y = participant_key(b, role);
+    if (x != NO_INDEX && x == y) *ret_known = true;
+    return x == y || x == NO_INDEX || y == NO_INDEX;
+}
+
+static bool same_event(const Run *run, const Event *a, const Event *b)
+{
+    bool actor = false;
+    bool target = false;
+    if (a->type != b->type || a->status != b->status) return false;
+    if (!slice_eq(token_at(run, a->trigger_token)->lemma, token_at(run, b->trigger_token)->lemma))
+        return false;
+    if (!same_key(a, b, PARTICIPANT_ACTOR, &actor) || !same_key(a, b, PARTICIPANT_TARGET, &target))
+        return false;
+    if (!actor || !target) return false;
+    if (a->date == NO_INDEX || b->date == NO_INDEX) return true;
+    return slice_eq(run->doc->dates.at[a->date].value, run->doc->dates.at[b->date].value);
+}
+
+/* True when an event already in the result is this one; it gets what this one adds. */
+static bool merge(Run *run, const Event *event)
+{
+    size_t n = run->result->events.len;
+    for (size_t k = n > MAX_MERGE_WINDOW ? n - MAX_MERGE_WINDOW : 0; k < n; k++) {
+        Event *old = &run->result->events.at[k];
+        if (!same_event(run, old, event)) continue;
+        vec_push(run->doc->arena, &old->mentions, event->trigger);
+        if (old->date == NO_INDEX) old->date = event->date;
+        if (old->location == NO_INDEX) old->location = event->location;
+        if (old->killed < 0) old->killed = event->killed;
+        if (old->wounded < 0) old->wounded = event->wounded;
+        if (old->detained < 0) old->detained = event->detained;
+        return true;
+    }
+    return false;
+}
+
+static bool in_future(const Run *run, uint32_t date)
+{
+    if (date == NO_INDEX || run->doc->published_at.len < 10) return false;
+    Slice iso = run->doc->dates.at[date].iso;
+    Slice today = slice_sub(run->doc->published_at, 0, 10);
+    if (iso.len == 0) return false;
+    size_t n = iso.len < 10 ? iso.len : 10;
+    return slice_cmp(slice_sub(iso, 0, n), slice_sub(today, 0, n)) > 0;
+}
+
+/* "will not release": who declines to give way, help or meet rejects. */
+static void turn_refusal(Event *event)
+{
+    switch (event->type) {
+    case EVENT_CONCEDE:
+    case EVENT_RETREAT:
+    case EVENT_AGREE:
+    case EVENT_AID:
+    case EVENT_COOPERATE:
+    case EVENT_CONSULT:
+    case EVENT_SUPPORT:
+        event->type = EVENT_REJECT;
+        event->mode = SLICE("yield");
+        event->cameo = SLICE("124");
+        event->status = EVENT_STATUS_OCCURRED;
+        break;
+    default: break;
+    }
+}
+
+/* "will release", "said it would impose": an intention is told. PLOVER codes what is friendly as agree, what
+ * is hostile as threaten. */
+static void turn_intention(Event *event)
+{
+    switch (event->type) {
+    case EVENT_CONCEDE:
+    case EVENT_RETREAT:
+    case EVENT_AID:
+    case EVENT_COOPERATE:
+        event->type = EVENT_AGREE;
+        event->cameo = SLICE("03");
+        break;
+    case EVENT_COERCE:
+    case EVENT_SANCTION:
+    case EVENT_ASSAULT:
+        event->type = EVENT_THREATEN;
+        event->cameo = SLICE("13");
+        break;
+    default: return;
+    }
+    event->mode = SLICE_EMPTY;
+    event->status = EVENT_STATUS_OCCURRED;
+}
+
+static void complete(Run *run, Event *event, const EventFrame *frame)
+{
+    EventAnchor a = event_anchor(&run->tree, event->trigger_token);
+    event->status = event_status(&run->tree, &a);
+    if (frame->asks_negation) event->status = EVENT_STATUS_OCCURRED;
+    if (event->status == EVENT_STATUS_DENIED &&
+        (event->type == EVENT_CONCEDE || event_has_future(&run->tree, &a)))
+        turn_refusal(event);
+    if (frame->pos == 'v' && event_is_intention(&run->tree, &a)) turn_intention(event);
+    event->date = event_date(&run->tree, &a);
+    if (event->status == EVENT_STATUS_OCCURRED && in_future(run, event->date))
+        event->status = EVENT_STATUS_PLANNED;
+    event->location = event_location(&run->tree, run->result, &a);
+    event->span = event_clause(&run->tree, &a);
+    event_casualties(&run->tree, event);
+}
+
+void event_run(const EventExtractor *event, Document *doc, Result *result)
+{
+    Run run = {.table = &event->table, .doc = doc, .result = result};
+    if (doc->n_tokens == 0) return;
+    event_tree_init(&run.tree, run.table, doc, result);
+    event_cast_init(&run.cast, &run.tree, result);
+    run.candidate_of = no_indices(doc->arena, doc->n_tokens);
+    find_candidates(&run);
+    drop_parts(&run);
+    for (size_t k = 0; k < run.candidates.len; k++) {
+        Candidate *c = &run.candidates.at[k];
+        if (c->dropped) continue;
+        complete(&run, &c->event, c->frame);
+        if (!merge(&run, &c->event)) vec_push(doc->arena, &result->events, c->event);
+    }
+}

@@ -1,0 +1,54 @@
+/* event_tree.h - walking the dependency parse: arguments of verbs and nouns, whatever the construction.
+ *
+ * Children of each token are linked once a document; the functions then answer who is the subject or object
+ * in the sense of the clause: passives are turned round, subjects are found through coordination, control,
+ * participles and relative clauses, objects through relative pronouns and gaps. Every walk is bounded
+ * (EVENT_MAX_CLIMB steps up, EVENT_MAX_CHILDREN beside), so that a sentence costs linear time. Indices are
+ * tokens of the document; NO_INDEX: there is none.
+ *
+ *     EventTree tree;
+ *     event_tree_init(&tree, table, doc, result);
+ *     uint32_t who = event_tree_subject(&tree, verb);
+ */
+#ifndef ATTACHE_EXTRACT_EVENT_TREE_H
+#define ATTACHE_EXTRACT_EVENT_TREE_H
+
+#include "extract/event_table.h"
+
+enum { EVENT_MAX_CLIMB = 10, EVENT_MAX_CHILDREN = 48, EVENT_MAX_FOUND = 8 };
+
+typedef struct EventTree {
+    const EventTable *table;
+    const Document *doc;
+    uint32_t *first_child;             /* [n_tokens] */
+    uint32_t *next_child;              /* [n_tokens] */
+    const uint32_t *location_of_token; /* borrowed from the result */
+    const EventWord **word_of;         /* [n_tokens] lexicon entry of the lemma, or NULL */
+} EventTree;
+
+typedef struct EventTokens {
+    uint32_t at[EVENT_MAX_FOUND];
+    uint32_t n;
+} EventTokens;
+
+void event_tree_init(EventTree *tree, const EventTable *table, const Document *doc, const Result *result);
+/* First child with this relation (subtypes told apart), or NO_INDEX. */
+uint32_t event_tree_child(const EventTree *tree, uint32_t token, Deprel rel);
+/* First child of this class of words. */
+uint32_t event_tree_child_of_class(const EventTree *tree, uint32_t token, EventClass class);
+bool event_tree_is(const EventTree *tree, uint32_t token, EventClass class);
+bool event_tree_is_verb(const EventTree *tree, uint32_t token);
+bool event_tree_is_passive(const EventTree *tree, uint32_t verb);
+uint32_t event_tree_subject(const EventTree *tree, uint32_t verb);
+uint32_t event_tree_object(const EventTree *tree, uint32_t verb);
+/* The verb that a noun is said to be done with ("hold talks", "talks held in Rome"), or NO_INDEX. */
+uint32_t event_tree_light(const EventTree *tree, uint32_t noun);
+/* Tokens that a slot leads to from a word. */
+void event_tree_find(const EventTree *tree, uint32_t token, const EventSlot *slot, EventTokens *ret);
+/* Does a property or test hold at a word. */
+bool event_tree_test(const EventTree *tree, uint32_t token, const EventTest *test);
+/* Name type of the token's mention, MENTION_NONE when it is no name. */
+MentionType event_tree_name_type(const EventTree *tree, uint32_t token);
+bool event_tree_is_actor(const EventTree *tree, uint32_t token);
+
+#endif

@@ -1,0 +1,260 @@
+#include "extract/location.h"
+
+#include "base/ctype.h"
+#include "base/utf8.h"
+#include "extract/place_resolve.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct LocationExtractor {
+    Gazetteer *gazetteer;
+    PlaceSpotter spotter;
+    PlaceWeights weights;
+};
+
+int location_load(LocationExtractor **ret_location, const char *data_dir, Error *err)
+{
+    LocationExtractor *x = calloc(1, sizeof *x);
+    *ret_location = NULL;
+    if (x == NULL) return error_set(err, ERR_MEMORY, "no memory for the places");
+    int rc = gazetteer_load(&x->gazetteer, data_dir, err);
+    if (rc == 0) rc = place_spotter_load(&x->spotter, x->gazetteer, data_dir, err);
+    if (rc == 0) rc = place_weights_load(&x->weights, data_dir, err);
+    if (rc < 0) {
+        location_release(x);
+        return rc;
+    }
+    *ret_location = x;
+    return 0;
+}
+
+void location_release(LocationExtractor *x)
+{
+    if (x == NULL) return;
+    place_spotter_release(&x->spotter);
+    gazetteer_release(x->gazetteer);
+    free(x);
+}
+
+typedef struct Emitter {
+    const LocationExtractor *x;
+    Document *doc;
+    Result *result;
+    PlaceSpots spots;
+    PlaceResolution resolution;
+    uint32_t *location_of_group; /* [n_groups], NO_INDEX until made */
+    Map by_place;                /* place number -> location */
+} Emitter;
+
+/* ---- use ---- */
+
+static bool is_demonym(NameRelation r)
+{
+    return r == NAME_ADJECTIVE || r == NAME_PEOPLE;
+}
+
+/* "U.S. exercises", "UK lawmakers": an abbreviation that serves as an adjective. */
+static bool serves_as_adjective(const Document *doc, const Spot *spot, const PlaceCandidate *c)
+{
+    uint32_t next = spot->end_token;
+    if (c->relation != NAME_ABBREVIATION || next >= doc->n_tokens ||
+        doc->tokens[next].sentence != doc->tokens[spot->first_token].sentence)
+        return false;
+    uint8_t tag = doc->tokens[next].xpos;
+    return xpos_is_noun((Xpos)tag) || xpos_is_adjective((Xpos)tag);
+}
+
+static bool ends_sentence_or_verb(const Document *doc, uint32_t i)
+{
+    return i < doc->n_tokens && (xpos_is_verb((Xpos)doc->tokens[i].xpos) || doc->tokens[i].xpos == XPOS_MD);
+}
+
+/* A government that does something: subject of its clause, behind no preposition. */
+static bool is_actor(const Document *doc, const Spot *spot)
+{
+    const Token *head = &doc->tokens[spot->end_token - 1];
+    if (head->deprel == DEPREL_NSUBJ) return true;
+    if (head->deprel != DEPREL_NONE) return false;
+    bool behind_preposition = spot->first_token > 0 && doc->tokens[spot->first_token - 1].xpos == XPOS_IN;
+    return !behind_preposition && ends_sentence_or_verb(doc, spot->end_token);
+}
+
+static PlaceUse use_of(const Document *doc, const Spot *spot, const PlaceCandidate *c, const Place *p)
+{
+    if (c != NULL && is_demonym(c->relation)) return USE_ASSOCIATIVE;
+    if (spot->source == SPOT_EMBEDDED || spot->source == SPOT_NATIONAL) return USE_ASSOCIATIVE;
+    if (p == NULL) return USE_LITERAL;
+    bool government = p->kind == GAZETTEER_COUNTRY || p->seat == SEAT_COUNTRY;
+    if (p->kind == GAZETTEER_COUNTRY && serves_as_adjective(doc, spot, c)) return USE_ASSOCIATIVE;
+    return government && is_actor(doc, spot) ? USE_METONYMIC : USE_LITERAL;
+}
+
+/* ---- locations ---- */
+
+static double degrees(int32_t micro)
+{
+    return micro / 1e6;
+}
+
+/* "DALLAS COUNTY" as "Dallas County". */
+static Slice unknown_name(const Document *doc, const Spot *spot)
+{
+    Slice text = document_slice(doc, tokens_span(doc, spot->first_token, spot->end_token));
+    bool shouted = text.len > 4;
+    for (size_t i = 0; i < text.len && shouted; i++)
+        shouted = !ascii_is_lower(text.ptr[i]);
+    if (!shouted) return text;
+    char *copy = arena_alloc(doc->arena, text.len + 1);
+    for (size_t i = 0; i < text.len; i++)
+        copy[i] = i > 0 && ascii_is_alpha(text.ptr[i - 1]) ? ascii_lower(text.ptr[i]) : text.ptr[i];
+    return (Slice){copy, text.len};
+}
+
+static void set_country(CountryCode *code, const Place *p)
+{
+    memcpy(code->code, p->country, 2);
+    code->code[2] = '\0';
+}
+
+static void set_coordinates(Location *l, const Place *p)
+{
+    l->has_coordinates = p->latitude != PLACE_NO_COORDINATES;
+    if (!l->has_coordinates) return;
+    l->latitude = degrees(p->latitude);
+    l->longitude = degrees(p->longitude);
+}
+
+static void fill_known(const Emitter *e, Location *l, uint32_t place)
+{
+    const Gazetteer *g = e->x->gazetteer;
+    const Place *p = gazetteer_place(g, place);
+    l->name = gazetteer_name(g, place);
+    l->kind = place_kind_from_name(slice_of(gazetteer_kind_name((GazetteerKind)p->kind)));
+    l->geonames_id = p->geonames_id;
+    set_country(&l->country, p);
+    set_coordinates(l, p);
+    l->admin1 = p->admin1 == PLACE_NONE ? SLICE_EMPTY : gazetteer_name(g, p->admin1);
+}
+
+/* What else the name may mean, likeliest first, when that is not far-fetched. */
+static void fill_alternatives(const Emitter *e, Location *l, const PlaceGroup *group)
+{
+    const Gazetteer *g = e->x->gazetteer;
+    for (uint32_t i = 1; i < group->n_candidates && l->n_alternatives < PLACE_MAX_ALTERNATIVES; i++) {
+        const PlaceCandidate *c = &group->candidates[i];
+        const Place *p = gazetteer_place(g, c->place);
+        if (c->probability < 0.02f || p->latitude == PLACE_NO_COORDINATES) continue;
+        PlaceAlternative *a = &l->alternatives[l->n_alternatives++];
+        a->name = gazetteer_name(g, c->place);
+        set_country(&a->country, p);
+        a->latitude = degrees(p->latitude);
+        a->longitude = degrees(p->longitude);
+        a->geonames_id = p->geonames_id;
+    }
+}
+
+/* A division that is its city ("Kyiv City", "Beijing") is reported as the city. */
+static uint32_t city_rather_than_division(const Gazetteer *g, const PlaceGroup *group, uint32_t place)
+{
+    const Place *p = gazetteer_place(g, place);
+    if (p->kind != GAZETTEER_ADMIN1) return place;
+    for (uint32_t i = 0; i < group->n_candidates; i++) {
+        const Place *city = gazetteer_place(g, group->candidates[i].place);
+        bool seat = city->kind == GAZETTEER_CITY && city->seat >= SEAT_ADMIN1 &&
+                    memcmp(city->country, p->country, 2) == 0;
+        if (seat && place_distance_km(p, city) < 60) return group->candidates[i].place;
+    }
+    return place;
+}
+
+static uint32_t add_location(Emitter *e, Location l)
+{
+    vec_push(e->doc->arena, &e->result->locations, l);
+    return (uint32_t)e->result->locations.len - 1;
+}
+
+static Slice place_key(const Emitter *e, uint32_t place)
+{
+    return arena_printf(e->doc->arena, "%u", place);
+}
+
+static uint32_t known_location(Emitter *e, const PlaceGroup *group)
+{
+    assert(group->n_candidates > 0 && group->candidates != NULL && e->spots.at != NULL);
+    uint32_t place = city_rather_than_division(e->x->gazetteer, group, group->candidates[0].place);
+    Slice key = place_key(e, place);
+    uint32_t id = map_get(&e->by_place, key);
+    if (id != MAP_NONE) return id;
+    float recognized = e->spots.at[group->first_spot].confidence;
+    Location l = {.confidence = group->candidates[0].probability * (0.6f + 0.4f * recognized)};
+    fill_known(e, &l, place);
+    fill_alternatives(e, &l, group);
+    id = add_location(e, l);
+    map_put(&e->by_place, key, id);
+    return id;
+}
+
+/* What surrounds an unknown place gives its country and division; a city its coordinates too. */
+static void borrow(const Emitter *e, Location *l, uint32_t around)
+{
+    const Gazetteer *g = e->x->gazetteer;
+    const Place *p = gazetteer_place(g, around);
+    set_country(&l->country, p);
+    if (p->kind == GAZETTEER_ADMIN1) l->admin1 = gazetteer_name(g, around);
+    if (p->kind != GAZETTEER_CITY && p->kind != GAZETTEER_ADMIN2) return;
+    if (p->admin1 != PLACE_NONE) l->admin1 = gazetteer_name(g, p->admin1);
+    set_coordinates(l, p);
+}
+
+static uint32_t unknown_location(Emitter *e, const PlaceGroup *group)
+{
+    const Spot *spot = &e->spots.at[group->first_spot];
+    Location l = {
+        .name = unknown_name(e->doc, spot), .kind = spot->hint, .confidence = 0.9f * spot->confidence};
+    if (spot->around != NO_INDEX) {
+        const PlaceGroup *around = &e->resolution.groups.at[e->spots.at[spot->around].group];
+        if (around->n_candidates > 0)
+            borrow(e, &l, city_rather_than_division(e->x->gazetteer, around, around->candidates[0].place));
+    }
+    return add_location(e, l);
+}
+
+static uint32_t location_of_group(Emitter *e, uint32_t group)
+{
+    if (e->location_of_group[group] == NO_INDEX) {
+        const PlaceGroup *g = &e->resolution.groups.at[group];
+        e->location_of_group[group] = g->n_candidates > 0 ? known_location(e, g) : unknown_location(e, g);
+    }
+    return e->location_of_group[group];
+}
+
+static void emit(Emitter *e, const Spot *spot)
+{
+    const PlaceGroup *group = &e->resolution.groups.at[spot->group];
+    const PlaceCandidate *c = group->n_candidates > 0 ? &group->candidates[0] : NULL;
+    const Place *p = c == NULL ? NULL : gazetteer_place(e->x->gazetteer, c->place);
+    uint32_t id = location_of_group(e, spot->group);
+    PlaceMention m = {.span = tokens_span(e->doc, spot->first_token, spot->end_token),
+                      .first_token = spot->first_token,
+                      .end_token = spot->end_token,
+                      .use = use_of(e->doc, spot, c, p)};
+    vec_push(e->doc->arena, &e->result->locations.at[id].mentions, m);
+    for (uint32_t i = spot->first_token; i < spot->end_token; i++)
+        e->result->location_of_token[i] = id;
+    if (group->dateline && e->result->dateline_location == NO_INDEX &&
+        span_overlaps(m.span, e->doc->dateline.place))
+        e->result->dateline_location = id;
+}
+
+void location_run(const LocationExtractor *x, Document *doc, Result *result)
+{
+    Emitter e = {.x = x, .doc = doc, .result = result};
+    place_spots_find(&x->spotter, doc, &e.spots);
+    place_resolve(&x->spotter, &x->weights, doc, &e.spots, &e.resolution);
+    e.location_of_group = no_indices(doc->arena, e.resolution.groups.len);
+    map_init(&e.by_place, doc->arena, e.resolution.groups.len);
+    for (size_t i = 0; i < e.spots.len; i++)
+        if (!e.spots.at[i].hidden) emit(&e, &e.spots.at[i]);
+}

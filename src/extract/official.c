@@ -1,0 +1,594 @@
+/* From phrases and their holders to persons with roles: the fields of each role, one role a post, titles that
+ * point back at a holder ("the ambassador"), and who is an official. */
+#include "extract/official.h"
+
+#include "base/ctype.h"
+#include "extract/role_attach.h"
+#include "extract/role_country.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ORG_LOOKBACK = 40, ORG_NEAR = 6 };
+static const float MIN_SHARE = 0.2F; /* of an article's countries: below, none is said */
+
+struct OfficialExtractor {
+    RoleTables roles;
+    AttachTables attach;
+    CountryTables countries;
+};
+
+int official_load(OfficialExtractor **ret_official, const char *data_dir, Error *err)
+{
+    OfficialExtractor *x = calloc(1, sizeof *x);
+    *ret_official = NULL;
+    if (x == NULL) return error_set(err, ERR_MEMORY, "no memory for the titles");
+    int rc = role_tables_load(&x->roles, data_dir, err);
+    if (rc == 0) rc = attach_tables_load(&x->attach, data_dir, err);
+    if (rc == 0) rc = country_tables_load(&x->countries, data_dir, err);
+    if (rc < 0) {
+        official_release(x);
+        return rc;
+    }
+    *ret_official = x;
+    return 0;
+}
+
+void official_release(OfficialExtractor *official)
+{
+    if (official == NULL) return;
+    role_tables_release(&official->roles);
+    attach_tables_release(&official->attach);
+    country_tables_release(&official->countries);
+    free(official);
+}
+
+/* What is known of a role while the article is read. */
+typedef struct Draft {
+    Role role;
+    Slice canonical; /* title by which wordings of one post are known, lower case */
+    Slice word;      /* "administration" */
+    uint32_t entity;
+    uint32_t start;
+    bool status_told;
+    bool country_told;
+    bool government;
+    CountryCode host; /* where a diplomat is posted: not his own country */
+    bool dropped;     /* merged into another, or no post by itself: then only its country counts */
+} Draft;
+
+typedef struct Extraction {
+    const OfficialExtractor *x;
+    Document *doc;
+    Result *result;
+    RolePhrases phrases;
+    RoleFacts facts;
+    CountryVotes votes;
+    uint32_t *organization_of; /* [n_entities] index into organizations, NO_INDEX */
+    Map taken;                 /* see CountryAvoid */
+    VEC(Draft) drafts;
+} Extraction;
+
+/* ---- the fields of one role ---- */
+
+static Slice lower(Arena *arena, Slice s)
+{
+    char *out = arena_alloc(arena, s.len + 1);
+    for (size_t i = 0; i < s.len; i++)
+        out[i] = ascii_lower(s.ptr[i]);
+    return (Slice){out, s.len};
+}
+
+/* Modifiers as written, the title's head in its common form: "Alabama Gov." -> "governor". */
+static Slice canonical_title(const Document *doc, const RolePhrase *p, Slice title)
+{
+    size_t n = p->entry->phrase.len;
+    bool same =
+        title.len >= n && slice_eq_nocase(slice_sub(title, title.len - n, title.len), p->entry->phrase);
+    if (!same) return lower(doc->arena, title);
+    Slice before = slice_sub(title, 0, title.len - n);
+    return lower(doc->arena,
+                 arena_printf(doc->arena, "%.*s%.*s", SLICE_ARG(before), SLICE_ARG(p->entry->canonical)));
+}
+
+/* "the committee": the latest named organization that ends so; else one of the kind named shortly before. */
+static const Mention *named_before(const Bodies *bodies, const Document *doc, uint32_t first, Slice word)
+{
+    uint32_t checked = 0;
+    uint32_t m = NO_INDEX;
+    for (uint32_t t = first; t-- > 0 && m == NO_INDEX;)
+        m = doc->tokens[t].mention;
+    const Mention *alike = NULL;
+    OrgKind kind = bodies_of_word(bodies, word).kind;
+    for (; m != NO_INDEX && checked < ORG_LOOKBACK; m--, checked++) {
+        const Mention *x = &doc->mentions.at[m];
+        if (x->kind != MENTION_NAME || x->type != MENTION_ORGANIZATION) {
+            if (m == 0) break;
+            continue;
+        }
+        if (x->end_token - x->first_token > 1 && slice_eq_nocase(doc->words[x->end_token - 1], word))
+            return x;
+        Body b = bodies_of(bodies, doc->words + x->first_token, x->end_token - x->first_token);
+        bool fits = kind == ORG_OTHER ? b.kind == ORG_NGO || b.kind == ORG_OTHER || b.kind == ORG_COMPANY
+                                      : b.known && b.kind == kind && b.kind != ORG_GOVERNMENT_BODY;
+        if (alike == NULL && fits && checked < ORG_NEAR) alike = x;
+        if (m == 0) break;
+    }
+    return alike;
+}
+
+static bool all_lower(const Document *doc, TokenRange r)
+{
+    for (uint32_t t = r.first; t < r.end; t++)
+        if (doc->words[t].len > 0 && ascii_is_upper(doc->words[t].ptr[0])) return false;
+    return true;
+}
+
+/* Country names in front of a body's name are its jurisdiction, not its name. */
+static TokenRange without_country(const Extraction *e, TokenRange r)
+{
+    const Document *doc = e->doc;
+    while (r.end - r.first > 1) {
+        if (doc->tokens[r.first].mention != NO_INDEX &&
+            doc->tokens[r.first].mention == doc->tokens[r.end - 1].mention &&
+            !slice_eq_nocase(doc->words[r.first], SLICE("the")))
+            break;
+        uint32_t l = e->result->location_of_token[r.first];
+        bool the = slice_eq_nocase(doc->words[r.first], SLICE("the"));
+        bool country = l != NO_INDEX && e->result->locations.at[l].kind == PLACE_COUNTRY;
+        if (!the && !country && doc->tokens[r.first].xpos != XPOS_POS) break;
+        uint32_t next = r.first + 1;
+        if (next < r.end && slice_eq(doc->words[next], SLICE("of"))) break;
+        r.first = next;
+    }
+    return r;
+}
+
+static void fill_organization(const Extraction *e, const RolePhrase *p, Role *role, Body *ret_body)
+{
+    const Document *doc = e->doc;
+    TokenRange r = p->organization;
+    role->organization = SLICE_EMPTY;
+    role->organization_entity = NO_INDEX;
+    *ret_body = (Body){0};
+    if (range_is_empty(r)) return;
+    const Mention *named = all_lower(doc, r) && r.end - r.first == 1
+                               ? named_before(&e->x->roles.bodies, doc, r.first, doc->words[r.first])
+                               : NULL;
+    if (named != NULL) r = (TokenRange){named->first_token, named->end_token};
+    *ret_body = bodies_of(&e->x->roles.bodies, doc->words + r.first, r.end - r.first);
+    for (uint32_t t = r.first; t < r.end; t++)
+        if (doc->tokens[t].mention != NO_INDEX &&
+            doc->mentions.at[doc->tokens[t].mention].type == MENTION_ORGANIZATION)
+            role->organization_entity = doc->mentions.at[doc->tokens[t].mention].entity;
+    r = without_country(e, r);
+    role->organization = document_slice(doc, tokens_span(doc, r.first, r.end));
+}
+
+static void drop_organization(Role *role)
+{
+    role->organization = SLICE_EMPTY;
+    role->organization_entity = NO_INDEX;
+}
+
+/* A president of a town is one of its club. */
+static bool is_town(const Extraction *e, uint32_t place)
+{
+    if (place == NO_INDEX) return false;
+    PlaceKind k = e->result->locations.at[place].kind;
+    return k == PLACE_CITY || k == PLACE_FACILITY || k == PLACE_ADMIN2 || k == PLACE_OTHER;
+}
+
+static Sector sector_of(const Extraction *e, const RolePhrase *p, const Role *role, Body body)
+{
+    bool has_org = role->organization.len > 0;
+    if (body.known && body.sector == SECTOR_CENTRAL_BANK) return body.sector;
+    bool small = e->doc->words[p->head].ptr[0] >= 'a';
+    if (p->entry->team && small && (has_org || p->place != NO_INDEX) && body.kind != ORG_MILITARY)
+        return SECTOR_SPORT_CULTURE;
+    bool of_state = p->place != NO_INDEX && e->result->locations.at[p->place].kind == PLACE_ADMIN1;
+    if (p->sector == SECTOR_DIPLOMACY && p->entry->kind == TITLE_OFFICE && of_state && !has_org)
+        return SECTOR_EXECUTIVE; /* a state's secretary of state keeps its seal */
+    if (p->entry->kind != TITLE_POST) return p->sector;
+    if (has_org) return body.known ? body.sector : SECTOR_OTHER;
+    if (p->sector == SECTOR_EXECUTIVE && (is_town(e, p->place) || p->narrowed)) return SECTOR_OTHER;
+    bool public = p->place != NO_INDEX && p->entry->public;
+    if (p->sector == SECTOR_OTHER && public) return SECTOR_EXECUTIVE;
+    bool default_public = p->sector == SECTOR_EXECUTIVE || p->sector == SECTOR_INTERGOVERNMENTAL;
+    if (default_public && p->possessor != NO_INDEX && p->place == NO_INDEX &&
+        e->doc->tokens[p->possessor].xpos == XPOS_PRPS && p->entry->kind == TITLE_POST)
+        return SECTOR_OTHER; /* "its president" */
+    return p->sector;
+}
+
+static CountryCode place_country(const Extraction *e, uint32_t place)
+{
+    return place == NO_INDEX ? (CountryCode){0} : e->result->locations.at[place].country;
+}
+
+/* Country of a place inside the organization's name or of the organization itself. */
+static CountryCode organization_country(const Extraction *e, const RolePhrase *p, const Role *role, Body body)
+{
+    if (range_is_empty(p->organization)) return (CountryCode){0};
+    if (body.kind == ORG_INTERGOVERNMENTAL) return body.country;
+    bool namesakes = body.kind == ORG_PARTY; /* Labour, ANC: a party of that name is in several countries */
+    if (country_known(body.country) && (!namesakes || country_voted(&e->votes, body.country)))
+        return body.country;
+    uint32_t l = result_location_in(e->result, p->organization.first, p->organization.end);
+    if (l != NO_INDEX) return place_country(e, l);
+    uint32_t i =
+        role->organization_entity == NO_INDEX ? NO_INDEX : e->organization_of[role->organization_entity];
+    if (i != NO_INDEX) return e->result->organizations.at[i].country;
+    return (CountryCode){0};
+}
+
+static void fill_country(const Extraction *e, const RolePhrase *p, uint32_t place, Draft *d, Body body)
+{
+    Role *role = &d->role;
+    role->country = place_country(e, place);
+    if (place != NO_INDEX) role->jurisdiction = e->result->locations.at[place].name;
+    if (!country_known(role->country)) {
+        role->country = organization_country(e, p, role, body);
+        if (!country_possible(&e->x->countries, role->title, SLICE_EMPTY, role->country)) {
+            role->country = (CountryCode){0};
+            drop_organization(role);
+        }
+    }
+    d->country_told = country_known(role->country);
+}
+
+/* The place's words at the end of "governor of [the U.S. state of] New Mexico"; none in "mayor of the capital
+ * of Amambay". */
+static TokenRange governed(const Extraction *e, const RolePhrase *p, uint32_t place)
+{
+    const uint32_t *at = e->result->location_of_token;
+    TokenRange r = {p->end, p->end};
+    if (p->title.end != p->head + 1) return r;
+    while (r.first > p->title.end + 1 && at[r.first - 1] == place)
+        r.first--;
+    bool behind = r.first == p->title.end + 1;
+    bool within = result_location_in(e->result, p->title.end, r.first) != NO_INDEX;
+    return behind || within ? r : (TokenRange){0, 0};
+}
+
+/* "governor of New Mexico": the state is the body that the post governs. A mayor's town is his place only. */
+static void fill_governed(const Extraction *e, const RolePhrase *p, uint32_t place, Role *role)
+{
+    if (place == NO_INDEX || role->organization.len > 0) return;
+    if (p->entry->kind != TITLE_OFFICE || role->sector != SECTOR_EXECUTIVE) return;
+    TokenRange r = governed(e, p, place);
+    if (e->result->locations.at[place].kind == PLACE_ADMIN1 && !range_is_empty(r))
+        role->organization = document_slice(e->doc, tokens_span(e->doc, r.first, r.end));
+}
+
+static Draft draft_of(const Extraction *e, const RoleFact *f)
+{
+    const RolePhrase *p = &e->phrases.at[f->phrase];
+    Body body;
+    Draft d = {
+        .entity = f->entity, .start = p->start, .status_told = f->status_told, .government = p->government};
+    Role *role = &d.role;
+    role->title = p->government ? p->entry->phrase : role_title(e->doc, p);
+    d.canonical =
+        p->government ? lower(e->doc->arena, p->entry->canonical) : canonical_title(e->doc, p, role->title);
+    d.word = e->doc->words[p->head];
+    d.host = place_country(e, p->host);
+    role->jurisdiction = SLICE_EMPTY;
+    role->status = f->status;
+    role->evidence = tokens_span(e->doc, p->start, p->end);
+    role->confidence = f->confidence;
+    fill_organization(e, p, role, &body);
+    role->sector = sector_of(e, p, role, body);
+    fill_country(e, p, f->place != NO_INDEX ? f->place : p->place, &d, body);
+    bool stray = p->entry->kind == TITLE_OFFICE && sector_is_official(role->sector) &&
+                 !p->organization_behind && !body.known;
+    if (stray && !range_is_empty(p->organization)) drop_organization(role);
+    fill_governed(e, p, f->place != NO_INDEX ? f->place : p->place, role);
+    bool party = body.kind == ORG_PARTY && body.known && role->sector != SECTOR_PARTY;
+    bool seat =
+        p->entry->kind == TITLE_OFFICE && role->sector == SECTOR_LEGISLATURE && body.kind != ORG_LEGISLATURE;
+    if (!p->organization_behind && (party || seat)) drop_organization(role);
+    bool vague = p->entry->vague && range_is_empty(p->organization) && p->place == NO_INDEX;
+    d.dropped = p->entry->kind == TITLE_RELATIVE || p->entry->kind == TITLE_PERSON || vague;
+    return d;
+}
+
+/* ---- one role a post ---- */
+
+static int by_entity_and_place(const void *a, const void *b)
+{
+    const Draft *x = a;
+    const Draft *y = b;
+    if (x->entity != y->entity) return x->entity < y->entity ? -1 : 1;
+    return (x->start > y->start) - (x->start < y->start);
+}
+
+static bool is_rank_word(const Extraction *e, Slice word)
+{
+    PhraseMatch m = phrase_match(&e->x->roles.status_set, &word, 1);
+    return m.n_words == 1 && e->x->roles.status[m.row].rank;
+}
+
+/* `shorter` ends `longer`, and what stands before it makes no other post ("foreign minister", not "vice
+ * president"). */
+static bool is_shortened(const Extraction *e, Slice shorter, Slice longer)
+{
+    if (longer.len <= shorter.len + 1 || !slice_ends_with(longer, shorter)) return false;
+    if (longer.ptr[longer.len - shorter.len - 1] != ' ') return false;
+    Slice rest = slice_sub(longer, 0, longer.len - shorter.len - 1);
+    Slice word;
+    while (slice_split(&rest, ' ', &word))
+        if (is_rank_word(e, word)) return false;
+    return true;
+}
+
+static bool begins_longer(Slice shorter, Slice longer)
+{
+    return longer.len > shorter.len + 4 && slice_starts_with(longer, shorter) &&
+           (memcmp(longer.ptr + shorter.len, " of ", 4) == 0 ||
+            memcmp(longer.ptr + shorter.len, " for ", 4) == 0);
+}
+
+static bool countries_clash(const Draft *a, const Draft *b)
+{
+    return a->country_told && b->country_told && strcmp(a->role.country.code, b->role.country.code) != 0;
+}
+
+static bool organizations_clash(const Draft *a, const Draft *b)
+{
+    Slice x = a->role.organization;
+    Slice y = b->role.organization;
+    if (x.len == 0 || y.len == 0 || a->role.organization_entity == b->role.organization_entity)
+        return x.len > 0 && y.len > 0 && a->role.organization_entity == NO_INDEX && !slice_eq_nocase(x, y) &&
+               slice_find(x, y, 0) == SIZE_MAX && slice_find(y, x, 0) == SIZE_MAX;
+    return slice_find(x, y, 0) == SIZE_MAX && slice_find(y, x, 0) == SIZE_MAX;
+}
+
+static bool is_same_post(const Extraction *e, const Draft *a, const Draft *b)
+{
+    if (countries_clash(a, b) || organizations_clash(a, b)) return false;
+    if (a->government != b->government && a->role.sector == SECTOR_EXECUTIVE &&
+        b->role.sector == SECTOR_EXECUTIVE)
+        return true;
+    if (slice_eq(a->canonical, b->canonical)) return true;
+    return is_shortened(e, a->canonical, b->canonical) || is_shortened(e, b->canonical, a->canonical) ||
+           begins_longer(a->canonical, b->canonical) || begins_longer(b->canonical, a->canonical);
+}
+
+/* A status that the words tell beats "current" by default; former beats what came before it. */
+static RoleStatus merged_status(const Draft *a, const Draft *b)
+{
+    if (a->role.status == b->role.status) return a->role.status;
+    bool fa = a->role.status == STATUS_FORMER || a->role.status == STATUS_DECEASED;
+    bool fb = b->role.status == STATUS_FORMER || b->role.status == STATUS_DECEASED;
+    if (fa != fb) return fa ? a->role.status : b->role.status;
+    bool waiting_a = a->role.status == STATUS_DESIGNATE || a->role.status == STATUS_CANDIDATE;
+    bool waiting_b = b->role.status == STATUS_DESIGNATE || b->role.status == STATUS_CANDIDATE;
+    if (waiting_a != waiting_b) return waiting_a ? b->role.status : a->role.status;
+    if (a->status_told != b->status_told) return a->status_told ? a->role.status : b->role.status;
+    return a->role.status;
+}
+
+static void merge(Draft *a, Draft *b)
+{
+    a->role.status = merged_status(a, b);
+    a->status_told = a->status_told || b->status_told;
+    if ((a->government && !b->government) || (b->canonical.len > a->canonical.len && !b->government)) {
+        a->role.title = b->role.title;
+        a->canonical = b->canonical;
+        a->role.sector = b->role.sector;
+    }
+    a->government = a->government && b->government;
+    if (a->role.organization.len == 0) {
+        a->role.organization = b->role.organization;
+        a->role.organization_entity = b->role.organization_entity;
+        if (b->role.organization.len > 0) a->role.sector = b->role.sector;
+    }
+    if (a->role.jurisdiction.len == 0) a->role.jurisdiction = b->role.jurisdiction;
+    if (!a->country_told && b->country_told) {
+        a->role.country = b->role.country;
+        a->country_told = true;
+    }
+    if (b->role.confidence > a->role.confidence) a->role.confidence = b->role.confidence;
+    a->role.confidence += (1.0F - a->role.confidence) * 0.3F;
+    b->dropped = true;
+}
+
+static void merge_posts(const Extraction *e, size_t first, size_t end)
+{
+    enum { MAX_ROLES = 64 }; /* per person: what is compared with each other */
+    if (end > first + MAX_ROLES) end = first + MAX_ROLES;
+    for (size_t i = first; i < end; i++)
+        for (size_t j = i + 1; j < end && !e->drafts.at[i].dropped; j++)
+            if (!e->drafts.at[j].dropped && is_same_post(e, &e->drafts.at[i], &e->drafts.at[j]))
+                merge(&e->drafts.at[i], &e->drafts.at[j]);
+}
+
+/* ---- countries that the words do not give ---- */
+
+static CountryCode told_country(const Extraction *e, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++)
+        if (e->drafts.at[i].country_told) return e->drafts.at[i].role.country;
+    return (CountryCode){0};
+}
+
+/* Posts that one person a country holds, where the words give the country. */
+static void mark_taken(Extraction *e)
+{
+    map_init(&e->taken, e->doc->arena, 64);
+    for (size_t i = 0; i < e->drafts.len; i++) {
+        const Draft *d = &e->drafts.at[i];
+        if (d->country_told && !d->dropped && d->role.status == STATUS_CURRENT &&
+            country_has_one(&e->x->countries, d->canonical, d->role.sector))
+            map_put(&e->taken, country_taken_key(e->doc->arena, d->canonical, d->role.country), d->entity);
+    }
+}
+
+static void infer_country(const Extraction *e, Draft *d, CountryCode told)
+{
+    float share = 0.9F;
+    Role *role = &d->role;
+    if (d->country_told || role->sector == SECTOR_INTERGOVERNMENTAL) return;
+    CountryAvoid avoid = {.host = d->host, .taken = &e->taken, .canonical = d->canonical};
+    if (role->status != STATUS_CURRENT) avoid.taken = NULL;
+    if (!country_known(told))
+        told = country_likely(&e->x->countries, &e->votes,
+                              sector_is_official(role->sector) ? role->title : SLICE_EMPTY,
+                              d->government ? d->word : role->organization, &avoid, &share);
+    if (share < MIN_SHARE) told = (CountryCode){0};
+    d->dropped = d->government && !country_known(told); /* whose government is it? */
+    role->country = told;
+    role->confidence *= 0.8F + 0.2F * share;
+}
+
+static void name_government(const Extraction *e, Draft *d)
+{
+    Slice title = country_head_title(&e->x->countries, d->role.country);
+    if (d->government && title.len > 0) d->role.title = title;
+}
+
+/* ---- persons ---- */
+
+/* The ministry's spokeswoman is Chinese, and so is the ministry. */
+static void tell_organization(const Extraction *e, const Role *role)
+{
+    Result *r = e->result;
+    uint32_t i =
+        role->organization_entity == NO_INDEX ? NO_INDEX : e->organization_of[role->organization_entity];
+    if (i == NO_INDEX || country_known(r->organizations.at[i].country)) return;
+    if (r->organizations.at[i].kind == ORG_INTERGOVERNMENTAL || role->sector == SECTOR_INTERGOVERNMENTAL)
+        return;
+    if (role->sector != SECTOR_DIPLOMACY || r->organizations.at[i].kind == ORG_GOVERNMENT_BODY)
+        r->organizations.at[i].country = role->country;
+}
+
+static void add_role(const Extraction *e, Person *person, const Draft *d)
+{
+    tell_organization(e, &d->role);
+    if (sector_is_official(d->role.sector)) person->official = true;
+    vec_push(e->doc->arena, &person->roles, d->role);
+}
+
+static void finish_person(const Extraction *e, Person *person, size_t first, size_t end)
+{
+    merge_posts(e, first, end);
+    CountryCode told = told_country(e, first, end);
+    for (size_t i = first; i < end; i++) {
+        Draft *d = &e->drafts.at[i];
+        if (d->dropped) continue;
+        infer_country(e, d, told);
+        if (d->dropped) continue;
+        name_government(e, d);
+        add_role(e, person, d);
+    }
+}
+
+static void add_person(Extraction *e, uint32_t entity, size_t first, size_t end)
+{
+    Result *result = e->result;
+    Person person = {.entity = entity, .confidence = e->doc->entities.at[entity].confidence};
+    finish_person(e, &person, first, end);
+    result->person_of_entity[entity] = (uint32_t)result->people.len;
+    vec_push(e->doc->arena, &result->people, person);
+}
+
+static void add_people(Extraction *e)
+{
+    size_t i = 0;
+    if (e->drafts.len > 0) qsort(e->drafts.at, e->drafts.len, sizeof *e->drafts.at, by_entity_and_place);
+    for (uint32_t entity = 0; entity < e->doc->entities.len; entity++) {
+        size_t first = i;
+        while (i < e->drafts.len && e->drafts.at[i].entity == entity)
+            i++;
+        if (e->doc->entities.at[entity].type == MENTION_PERSON) add_person(e, entity, first, i);
+    }
+}
+
+/* ---- "the ambassador": a title alone that points back ---- */
+
+static bool may_point_back(const Document *doc, const RolePhrase *p)
+{
+    bool plain = p->start == p->title.first || p->place != NO_INDEX || !range_is_empty(p->organization);
+    if (!plain || p->entry->vague || p->end > p->head + 1 || p->title.first + 2 < p->head) return false;
+    return p->determiner != NO_INDEX && p->definite && p->possessor == NO_INDEX && !p->plural &&
+           !p->status_told && p->entry->kind != TITLE_RELATIVE && !p->government &&
+           slice_eq_nocase(doc->words[p->determiner], SLICE("the"));
+}
+
+static void add_nominal(Document *doc, const RolePhrase *p, uint32_t entity)
+{
+    uint32_t end = p->title.end > p->head + 1 ? p->title.end : p->head + 1;
+    Mention m = {.first_token = p->determiner,
+                 .end_token = end,
+                 .head_token = p->head,
+                 .span = tokens_span(doc, p->determiner, end),
+                 .type = MENTION_PERSON,
+                 .kind = MENTION_NOMINAL,
+                 .entity = entity,
+                 .confidence = 0.7F};
+    vec_push(doc->arena, &doc->mentions, m);
+    vec_push(doc->arena, &doc->entities.at[entity].mentions, (uint32_t)doc->mentions.len - 1);
+}
+
+static int mentions_in_order(const void *a, const void *b, void *mentions)
+{
+    const Mention *list = mentions;
+    uint32_t x = list[*(const uint32_t *)a].first_token;
+    uint32_t y = list[*(const uint32_t *)b].first_token;
+    return (x > y) - (x < y);
+}
+
+/* "the Egyptian president" is nobody of another country. */
+static bool fits_place(const Extraction *e, const RolePhrase *p, uint32_t entity)
+{
+    uint32_t i = e->result->person_of_entity[entity];
+    if (p->place == NO_INDEX || i == NO_INDEX) return true;
+    const Person *person = &e->result->people.at[i];
+    CountryCode there = place_country(e, p->place);
+    for (size_t r = 0; r < person->roles.len; r++)
+        if (strcmp(person->roles.at[r].country.code, there.code) == 0) return true;
+    return false;
+}
+
+/* In order of the text: the latest holder of a title answers to it. */
+static void resolve_nominals(Extraction *e)
+{
+    Document *doc = e->doc;
+    uint32_t *holder = no_indices(doc->arena, e->phrases.len);
+    Map latest; /* title without modifiers, lower case -> entity */
+    map_init(&latest, doc->arena, 64);
+    for (size_t i = 0; i < e->facts.len; i++)
+        holder[e->facts.at[i].phrase] = e->facts.at[i].entity;
+    for (size_t i = 0; i < e->phrases.len; i++) {
+        const RolePhrase *p = &e->phrases.at[i];
+        Slice key = lower(doc->arena, p->entry->canonical);
+        bool past = p->status == STATUS_FORMER && map_get(&latest, key) != MAP_NONE;
+        if (holder[i] != NO_INDEX && !p->government && !past) map_put(&latest, key, holder[i]);
+        uint32_t entity = holder[i] == NO_INDEX && may_point_back(doc, p) ? map_get(&latest, key) : MAP_NONE;
+        if (entity != MAP_NONE && fits_place(e, p, entity)) add_nominal(doc, p, entity);
+    }
+    for (size_t i = 0; i < doc->entities.len; i++) {
+        Entity *entity = &doc->entities.at[i];
+        if (entity->type == MENTION_PERSON && entity->mentions.len > 1)
+            qsort_r(entity->mentions.at, entity->mentions.len, sizeof(uint32_t), mentions_in_order,
+                    doc->mentions.at);
+    }
+}
+
+void official_run(const OfficialExtractor *official, Document *doc, Result *result)
+{
+    Extraction e = {.x = official, .doc = doc, .result = result};
+    result->person_of_entity = no_indices(doc->arena, doc->entities.len);
+    e.organization_of = no_indices(doc->arena, doc->entities.len);
+    for (uint32_t i = 0; i < result->organizations.len; i++)
+        e.organization_of[result->organizations.at[i].entity] = i;
+    e.votes = country_votes(&official->roles.bodies, doc, result);
+    e.phrases = role_scan(&official->roles, doc, result);
+    e.facts = role_attach(&official->attach, &official->roles, doc, result, &e.phrases);
+    for (size_t i = 0; i < e.facts.len; i++)
+        vec_push(doc->arena, &e.drafts, draft_of(&e, &e.facts.at[i]));
+    mark_taken(&e);
+    add_people(&e);
+    resolve_nominals(&e);
+}

@@ -1,0 +1,20 @@
+/* official.h - persons with their roles.
+ *
+ * The tables and models it needs are loaded once from the data folder, const afterwards and shared by
+ * threads; what it makes lives in the document's arena.
+ */
+#ifndef ATTACHE_EXTRACT_OFFICIAL_H
+#define ATTACHE_EXTRACT_OFFICIAL_H
+
+#include "base/error.h"
+#include "doc/result.h"
+
+typedef struct OfficialExtractor OfficialExtractor;
+
+/* Reads what it needs below data_dir. */
+int official_load(OfficialExtractor **ret_official, const char *data_dir, Error *err);
+void official_release(OfficialExtractor *official);
+/* Appends to result->people, sets person_of_entity. */
+void official_run(const OfficialExtractor *official, Document *doc, Result *result);
+
+#endif

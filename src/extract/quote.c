@@ -1,0 +1,357 @@
+#include "extract/quote.h"
+
+#include "base/utf8.h"
+#include "extract/quote_rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+    SHORT_WORDS = 5, /* fewer: reported only when somebody is plainly said to have said them */
+    NICKNAME_WORDS = 3,
+    TITLE_WORDS = 9,
+};
+static const double SHORT_MIN_SCORE = 4.0;
+static const double TITLE_MIN_SCORE = 6.5;
+
+struct QuoteExtractor {
+    CueSet *cues;
+    NominalResolver *nominals;
+    Ranker ranker;
+};
+
+/* --- which quotations are speech --- */
+
+static Xpos tag(const Document *doc, uint32_t i)
+{
+    return (Xpos)doc->tokens[i].xpos;
+}
+
+static bool is_word(const Document *doc, uint32_t i)
+{
+    return unicode_is_alpha(utf8_at(doc->words[i], 0)) || tag(doc, i) == XPOS_CD;
+}
+
+static bool is_capitalized(const Document *doc, uint32_t i)
+{
+    return unicode_is_upper(utf8_at(doc->words[i], 0));
+}
+
+static bool is_mark(const Document *doc, uint32_t i)
+{
+    return tag(doc, i) == XPOS_OPEN_QUOTE || tag(doc, i) == XPOS_CLOSE_QUOTE;
+}
+
+static uint32_t count_words(const Document *doc, const Quotation *q)
+{
+    uint32_t n = 0;
+    for (uint32_t i = q->first_token; i < q->end_token; i++)
+        n += is_word(doc, i);
+    return n;
+}
+
+/* Token before the opening mark and behind the closing mark, in the same sentence; NO_INDEX: none. */
+static uint32_t token_before(const Document *doc, const Quotation *q)
+{
+    uint32_t at = document_token_at(doc, q->outer.start);
+    return at > 0 && doc->tokens[at - 1].sentence == doc->tokens[q->first_token].sentence ? at - 1 : NO_INDEX;
+}
+
+static uint32_t token_behind(const Document *doc, const Quotation *q)
+{
+    uint32_t at = document_token_at(doc, q->outer.end);
+    bool same = at < doc->n_tokens && doc->tokens[at].sentence == doc->tokens[q->end_token - 1].sentence;
+    return same ? at : NO_INDEX;
+}
+
+/* Robert C. "Bobby" Scott */
+static bool is_nickname(const Document *doc, const Quotation *q, uint32_t n_words)
+{
+    uint32_t before = token_before(doc, q);
+    uint32_t behind = token_behind(doc, q);
+    if (n_words > NICKNAME_WORDS || before == NO_INDEX || behind == NO_INDEX) return false;
+    return xpos_is_proper(tag(doc, before)) && xpos_is_proper(tag(doc, behind)) &&
+           is_capitalized(doc, q->first_token) && doc->tokens[behind].entity_tag != MENTION_DATE;
+}
+
+/* Small words that a title leaves in small letters. */
+static bool is_small_word(Xpos t)
+{
+    return t == XPOS_IN || t == XPOS_TO || t == XPOS_CC || t == XPOS_DT;
+}
+
+/* The Wall Street Journal, Shark Tank: every word of weight begins with a capital. */
+static bool is_title(const Document *doc, const Quotation *q, uint32_t n_words)
+{
+    uint32_t before = token_before(doc, q);
+    if (n_words < 2 || n_words > TITLE_WORDS || before == NO_INDEX || xpos_is_punct(tag(doc, before)))
+        return false;
+    for (uint32_t i = q->first_token; i < q->end_token; i++)
+        if (is_word(doc, i) && !is_capitalized(doc, i) && !is_small_word(tag(doc, i)) &&
+            tag(doc, i) != XPOS_POS)
+            return false;
+    return true;
+}
+
+static bool is_speech(const Document *doc, const Quotation *q, uint32_t n_words)
+{
+    return q->parent == NO_INDEX && n_words > 0 && !is_nickname(doc, q, n_words);
+}
+
+/* Closing marks of a nested quotation. */
+static bool is_mark_char(uint32_t c)
+{
+    return c == '\'' || c == '"' || c == 0x2019 || c == 0x201D;
+}
+
+static SpeechEnd end_of(const Document *doc, const Quotation *q)
+{
+    uint32_t at = q->inner.end;
+    while (at > q->inner.start && is_mark_char(utf8_before(doc->text, at)))
+        at -= utf8_before(doc->text, at) < 0x80 ? 1 : 3;
+    uint32_t last = utf8_before(doc->text, at);
+    uint32_t behind = token_behind(doc, q);
+    if (last == ',' || last == '?' || last == '!' || last == 0x2014 || last == 0x2013 || last == '-')
+        return END_OPEN;
+    if (behind != NO_INDEX && tag(doc, behind) == XPOS_COMMA) return END_OPEN;
+    if (last == '.' || last == 0x2026) return END_STOP;
+    return behind == NO_INDEX || tag(doc, behind) == XPOS_STOP ? END_STOP : END_NONE;
+}
+
+static bool begins_sentence(const Document *doc, const Quotation *q)
+{
+    uint32_t at = document_token_at(doc, q->outer.start);
+    const Sentence *s = &doc->sentences[doc->tokens[q->first_token].sentence];
+    if (at <= s->first_token) return true;
+    Xpos t = tag(doc, at - 1);
+    return t == XPOS_STOP || is_mark(doc, at - 1);
+}
+
+static bool ends_sentence(const Document *doc, const Quotation *q)
+{
+    uint32_t behind = token_behind(doc, q);
+    return behind == NO_INDEX || tag(doc, behind) == XPOS_STOP || is_mark(doc, behind);
+}
+
+static void add_speech(const Document *doc, uint32_t index, uint32_t n_words, Speech *s)
+{
+    const Quotation *q = &doc->quotations.at[index];
+    const Sentence *sentence = &doc->sentences[doc->tokens[q->first_token].sentence];
+    *s = (Speech){.quotation = index,
+                  .first_token = q->first_token,
+                  .end_token = q->end_token,
+                  .paragraph = sentence->paragraph,
+                  .n_words = n_words,
+                  .title = is_title(doc, q, n_words),
+                  .subject_frame = NO_INDEX,
+                  .end = end_of(doc, q),
+                  .lower_case = unicode_is_lower(utf8_at(doc->text, q->inner.start)),
+                  .begins_sentence = begins_sentence(doc, q),
+                  .ends_sentence = ends_sentence(doc, q),
+                  .begins_paragraph = q->outer.start <= doc->paragraphs.at[sentence->paragraph].span.start};
+}
+
+/* The paragraph before left its quotation open at its end, and this one begins with a mark. */
+static bool continues(const Document *doc, const Speech *before, const Speech *s)
+{
+    return !doc->quotations.at[before->quotation].closed && before->paragraph + 1 == s->paragraph &&
+           s->begins_paragraph && doc->quotations.at[s->quotation].opened;
+}
+
+/* Between the two stands nothing but a comma or "and". */
+static bool is_in_list(const Document *doc, const Speech *before, const Speech *s)
+{
+    enum { MAX_GAP = 6 };
+    if (s->first_token - before->end_token > MAX_GAP || s->begins_sentence || !s->lower_case) return false;
+    for (uint32_t i = before->end_token; i < s->first_token; i++)
+        if (!is_mark(doc, i) && tag(doc, i) != XPOS_COMMA && tag(doc, i) != XPOS_CC) return false;
+    return true;
+}
+
+static void collect_speeches(const Document *doc, Scene *scene)
+{
+    uint32_t *speech_of = no_indices(doc->arena, doc->n_tokens);
+    scene->speeches = ARENA_NEW(doc->arena, Speech, doc->quotations.len);
+    for (uint32_t i = 0; i < doc->quotations.len; i++) {
+        const Quotation *q = &doc->quotations.at[i];
+        uint32_t n_words = count_words(doc, q);
+        if (!is_speech(doc, q, n_words)) continue;
+        Speech *s = &scene->speeches[scene->n_speeches];
+        add_speech(doc, i, n_words, s);
+        s->continues = scene->n_speeches > 0 && continues(doc, s - 1, s);
+        s->in_list = scene->n_speeches > 0 && is_in_list(doc, s - 1, s);
+        for (uint32_t t = q->first_token; t < q->end_token; t++)
+            speech_of[t] = scene->n_speeches;
+        scene->n_speeches++;
+    }
+    scene->speech_of = speech_of;
+}
+
+/* Has the sentence's main verb a frame of its own? */
+static bool root_is_cue(const Scene *scene, const Sentence *sentence)
+{
+    enum { MAX_FRAMES = 32 };
+    uint32_t first = frame_behind(scene, sentence->first_token);
+    for (uint32_t i = first; i < scene->n_cues && i < first + MAX_FRAMES; i++) {
+        const Frame *f = &scene->frames.at[i];
+        if (f->cue_first >= sentence->end_token) break;
+        if (f->strength > 1 && scene->doc->tokens[f->cue_first].head == NO_INDEX) return true;
+    }
+    return false;
+}
+
+/* For a quotation that is a sentence of its own: the subject of the sentence before it. */
+static void add_subject_frames(Scene *scene)
+{
+    const Document *doc = scene->doc;
+    Frame *frames = ARENA_NEW(doc->arena, Frame, scene->frames.len + scene->n_speeches);
+    if (scene->frames.len > 0) memcpy(frames, scene->frames.at, scene->frames.len * sizeof *frames);
+    for (uint32_t i = 0; i < scene->n_speeches; i++) {
+        Speech *s = &scene->speeches[i];
+        uint32_t sentence = doc->tokens[s->first_token].sentence;
+        if (!s->begins_sentence || !s->ends_sentence || sentence == 0) continue;
+        if (doc->sentences[sentence - 1].paragraph + s->begins_paragraph != s->paragraph) continue;
+        if (root_is_cue(scene, &doc->sentences[sentence - 1])) continue;
+        if (!frame_of_subject(doc, scene->speech_of, sentence - 1, &frames[scene->frames.len])) continue;
+        s->subject_frame = scene->frames.len++;
+    }
+    scene->frames.at = frames;
+}
+
+/* --- from speeches to quotes --- */
+
+static bool has_clause(const Document *doc, const Speech *s)
+{
+    bool finite = false;
+    for (uint32_t i = s->first_token; i < s->end_token && !finite; i++) {
+        Xpos t = tag(doc, i);
+        finite = t == XPOS_VBD || t == XPOS_VBZ || t == XPOS_VBP || t == XPOS_MD;
+    }
+    return finite;
+}
+
+/* A fragment inside a reported sentence: no clause, or one that begins in the middle. */
+static bool is_partial(const Document *doc, const Speech *s)
+{
+    if (!has_clause(doc, s))
+        return !(s->begins_sentence && s->n_words >= SHORT_WORDS) &&
+               !(s->begins_sentence && s->end == END_OPEN);
+    return s->lower_case && !s->begins_sentence;
+}
+
+/* Long quotations are speech as a rule; a fragment, or what looks like a title, needs somebody who says it.
+ */
+static bool is_reported(const Document *doc, const Speech *s)
+{
+    if (s->continues) return true;
+    bool said =
+        s->choice.frame != NO_INDEX && s->choice.score >= (s->title ? TITLE_MIN_SCORE : SHORT_MIN_SCORE);
+    return said || (s->n_words >= SHORT_WORDS && !s->title && (s->choice.score > 0.5 || has_clause(doc, s)));
+}
+
+/* How sure: the winner's points, and how far behind the next speaker is. */
+static float confidence_of(const Choice *choice)
+{
+    if (choice->frame == NO_INDEX) return 0.5f;
+    double margin = choice->score - choice->runner_up;
+    double sure = 0.5 * choice->score + 0.5 * (margin < 8.0 ? margin : 8.0) - 2.0;
+    double p = 1.0 / (1.0 + exp(-0.6 * sure));
+    return (float)(p > 0.98 ? 0.98 : p);
+}
+
+static void set_speaker(const Scene *scene, const Speech *s, Quote *quote)
+{
+    uint32_t frame = s->choice.frame;
+    quote->speaker_entity = NO_INDEX;
+    quote->confidence = confidence_of(&s->choice);
+    if (frame == NO_INDEX) return;
+    const Frame *f = &scene->frames.at[frame];
+    quote->speaker_kind = scene->speakers[frame].kind;
+    quote->speaker_entity = scene->speakers[frame].entity;
+    quote->speaker = tokens_span(scene->doc, f->np.first_token, f->np.end_token);
+    if (f->kind != CUE_SUBJECT) quote->cue = tokens_span(scene->doc, f->cue_first, f->cue_end);
+}
+
+static bool same_entity(const Scene *scene, const Speech *a, const Speech *b)
+{
+    uint32_t entity = scene->speakers[a->choice.frame].entity;
+    return entity != NO_INDEX && entity == scene->speakers[b->choice.frame].entity;
+}
+
+/* Does `s` go on with what `before` says: over the paragraph's end, or behind the cue that split it? */
+static bool goes_on(const Scene *scene, const Speech *before, const Speech *s)
+{
+    if (s->continues) return true;
+    if (s->choice.frame == NO_INDEX || before->choice.frame == NO_INDEX || before->end != END_OPEN)
+        return false;
+    const Frame *f = &scene->frames.at[before->choice.frame];
+    bool split = f->cue_first >= before->end_token && f->cue_end <= s->first_token;
+    if (!split || !(s->begins_sentence || resumes(scene, before, s))) return false;
+    uint32_t sentences = scene->breaks_before[s->first_token] - scene->breaks_before[before->end_token];
+    bool together = s->paragraph == before->paragraph;
+    bool near = together || (s->paragraph == before->paragraph + 1 && s->begins_paragraph);
+    bool same = s->choice.frame == before->choice.frame || (together && same_entity(scene, before, s));
+    return same && near && sentences <= 1;
+}
+
+static void emit_quotes(const Scene *scene, Result *result)
+{
+    const Document *doc = scene->doc;
+    const Speech *before = NULL;
+    for (uint32_t i = 0; i < scene->n_speeches; i++) {
+        const Speech *s = &scene->speeches[i];
+        if (!is_reported(doc, s)) continue;
+        Quote *quote;
+        if (before != NULL && goes_on(scene, before, s)) {
+            quote = &result->quotes.at[result->quotes.len - 1];
+        } else {
+            quote = vec_add(doc->arena, &result->quotes);
+            quote->partial = is_partial(doc, s);
+            set_speaker(scene, s, quote);
+        }
+        vec_push(doc->arena, &quote->spans, doc->quotations.at[s->quotation].inner);
+        before = s;
+    }
+}
+
+void quote_run(const QuoteExtractor *quote, Document *doc, Result *result)
+{
+    Scene scene = {.doc = doc,
+                   .result = result,
+                   .cues = quote->cues,
+                   .nominals = quote->nominals,
+                   .pointing = pointing_mentions(doc)};
+    collect_speeches(doc, &scene);
+    if (scene.n_speeches == 0) return;
+    scene.frames = frames_find(quote->cues, doc, scene.speech_of);
+    scene.n_cues = scene.frames.len;
+    add_subject_frames(&scene);
+    scene_prepare(&scene);
+    rank_speeches(&quote->ranker, &scene);
+    emit_quotes(&scene, result);
+}
+
+/* --- loading --- */
+
+int quote_load(QuoteExtractor **ret_quote, const char *data_dir, Error *err)
+{
+    QuoteExtractor *quote = calloc(1, sizeof *quote);
+    *ret_quote = NULL;
+    if (quote == NULL) return error_set(err, ERR_MEMORY, "no memory for the quote tables");
+    int rc = cue_set_load(&quote->cues, data_dir, err);
+    if (rc == 0) rc = nominal_load(&quote->nominals, data_dir, err);
+    if (rc == 0) rc = ranker_load(&quote->ranker, data_dir, err);
+    if (rc < 0)
+        quote_release(quote);
+    else
+        *ret_quote = quote;
+    return rc;
+}
+
+void quote_release(QuoteExtractor *quote)
+{
+    if (quote == NULL) return;
+    cue_set_release(quote->cues);
+    nominal_release(quote->nominals);
+    free(quote);
+}

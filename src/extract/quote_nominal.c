@@ -1,0 +1,154 @@
+#include "extract/quote_nominal.h"
+
+#include "base/ctype.h"
+#include "base/map.h"
+#include "config/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MAX_PEOPLE = 200 }; /* people whose roles are compared with one description */
+
+struct NominalResolver {
+    Table table; /* nominals.tsv */
+    Table titles;
+    Table bodies;
+    Map words;  /* of nominals.tsv */
+    Map people; /* last words of titles and of kinds of bodies */
+};
+
+static Xpos tag(const Document *doc, uint32_t i)
+{
+    return (Xpos)doc->tokens[i].xpos;
+}
+
+/* "the" and one noun: what has been named before. */
+static bool is_definite(const Document *doc, NounPhrase np)
+{
+    return slice_eq_nocase(doc->words[np.first_token], SLICE("the")) &&
+           (tag(doc, np.head) == XPOS_NN || tag(doc, np.head) == XPOS_NNP);
+}
+
+static bool has_word(Slice text, Slice word)
+{
+    Slice part;
+    while (slice_split(&text, ' ', &part))
+        if (slice_eq_nocase(part, word)) return true;
+    return false;
+}
+
+static Slice last_word(Slice text)
+{
+    size_t at = text.len;
+    while (at > 0 && text.ptr[at - 1] != ' ')
+        at--;
+    return slice_sub(text, at, text.len);
+}
+
+/* How many words of the description a role has; 0 when its title does not hold the head. */
+static uint32_t role_fit(const Document *doc, NounPhrase np, const Role *role)
+{
+    Slice head = doc->words[np.head];
+    uint32_t fit = 0;
+    if (!has_word(role->title, head)) return 0;
+    if (!slice_eq_nocase(last_word(role->title), head) &&
+        !slice_eq_nocase(slice_sub(role->title, 0, head.len), head))
+        return 0;
+    for (uint32_t i = np.first_token + 1; i < np.end_token; i++)
+        fit += has_word(role->title, doc->words[i]) || has_word(role->organization, doc->words[i]) ||
+               has_word(role->jurisdiction, doc->words[i]);
+    return fit;
+}
+
+/* Start of the entity's last mention before `before`, or 0. */
+static uint32_t last_mention(const Document *doc, uint32_t entity, uint32_t before)
+{
+    const Entity *e = &doc->entities.at[entity];
+    uint32_t latest = 0;
+    for (size_t i = 0; i < e->mentions.len; i++) {
+        uint32_t start = doc->mentions.at[e->mentions.at[i]].span.start;
+        if (start < before && start + 1 > latest) latest = start + 1;
+    }
+    return latest;
+}
+
+static uint32_t by_role(const Document *doc, const Result *result, NounPhrase np)
+{
+    uint32_t at = doc->tokens[np.first_token].span.start;
+    uint32_t best = NO_INDEX;
+    uint32_t best_fit = 0;
+    uint32_t best_mention = 0;
+    for (size_t i = 0; i < result->people.len && i < MAX_PEOPLE; i++) {
+        const Person *person = &result->people.at[i];
+        uint32_t fit = 0;
+        for (size_t r = 0; r < person->roles.len; r++) {
+            uint32_t f = role_fit(doc, np, &person->roles.at[r]);
+            if (f > fit) fit = f;
+        }
+        uint32_t mention = fit > 0 ? last_mention(doc, person->entity, at) : 0;
+        if (mention == 0 || fit < best_fit || (fit == best_fit && mention < best_mention)) continue;
+        best = person->entity;
+        best_fit = fit;
+        best_mention = mention;
+    }
+    return best;
+}
+
+uint32_t nominal_resolve(const NominalResolver *nominals, const Document *doc, const Result *result,
+                         NounPhrase np, bool is_saying, uint32_t latest)
+{
+    if (!is_definite(doc, np)) return NO_INDEX;
+    if (is_saying) return latest;
+    uint32_t entity = by_role(doc, result, np);
+    if (entity != NO_INDEX) return entity;
+    return map_get(&nominals->words, doc->tokens[np.head].lemma) != MAP_NONE ? latest : NO_INDEX;
+}
+
+bool nominal_is_person(const NominalResolver *nominals, Slice lemma)
+{
+    return map_get(&nominals->people, lemma) != MAP_NONE || map_get(&nominals->words, lemma) != MAP_NONE;
+}
+
+/* Puts the last words of a column's cells into the map, in small letters. */
+static int read_words(Table *table, const char *data_dir, const char *name, const char *column, Map *map,
+                      Error *err)
+{
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/%s", data_dir, name);
+    int rc = table_load(table, path, err);
+    int c = rc == 0 ? table_column(table, column, err) : rc;
+    if (c < 0) return c;
+    if (map->slots == NULL) map_init(map, &table->arena, table->n_rows);
+    for (uint32_t r = 0; r < table->n_rows; r++) {
+        Slice word = arena_copy(&table->arena, last_word(table_cell(table, r, c)));
+        char *bytes = (char *)(uintptr_t)word.ptr;
+        for (size_t i = 0; i < word.len; i++)
+            bytes[i] = ascii_lower(bytes[i]);
+        map_put(map, word, r);
+    }
+    return 0;
+}
+
+int nominal_load(NominalResolver **ret_nominals, const char *data_dir, Error *err)
+{
+    NominalResolver *n = calloc(1, sizeof *n);
+    *ret_nominals = NULL;
+    if (n == NULL) return error_set(err, ERR_MEMORY, "no memory for the nominals");
+    int rc = read_words(&n->table, data_dir, "nominals.tsv", "word", &n->words, err);
+    if (rc == 0) rc = read_words(&n->titles, data_dir, "titles.tsv", "phrase", &n->people, err);
+    if (rc == 0) rc = read_words(&n->bodies, data_dir, "org_kinds.tsv", "word", &n->people, err);
+    if (rc < 0)
+        nominal_release(n);
+    else
+        *ret_nominals = n;
+    return rc;
+}
+
+void nominal_release(NominalResolver *nominals)
+{
+    if (nominals == NULL) return;
+    table_release(&nominals->table);
+    table_release(&nominals->titles);
+    table_release(&nominals->bodies);
+    free(nominals);
+}

@@ -1,0 +1,719 @@
+#include "extract/role.h"
+
+#include "base/ctype.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+enum { MAX_LEFT = 16, MAX_MODIFIERS = 6, MAX_RIGHT = 24, MAX_JOINTS = 3 };
+
+/* ---- small questions ---- */
+
+typedef struct Scan {
+    const RoleTables *tables;
+    const Document *doc;
+    const Result *result;
+    Map places;           /* single words that are places somewhere in the article -> location */
+    uint32_t before;      /* end of the phrase before: what is taken */
+    uint32_t *body_start; /* [n_tokens] first token of the named body that ends at this token, or NO_INDEX */
+} Scan;
+
+static bool word_is(const Document *doc, uint32_t token, Slice word)
+{
+    return slice_eq_nocase(doc->words[token], word);
+}
+
+static bool starts_upper(Slice s)
+{
+    if (s.len == 0) return false;
+    return ascii_is_upper(s.ptr[0]) || ((unsigned char)s.ptr[0] >= 0x80 && unicode_is_upper(utf8_at(s, 0)));
+}
+
+/* A line's end stands between the token and the one before it. */
+static bool begins_line(const Document *doc, uint32_t token)
+{
+    if (!doc->tokens[token].space_before || token == 0) return token == 0;
+    Slice gap = slice_sub(doc->text, doc->tokens[token - 1].span.end, doc->tokens[token].span.start);
+    return memchr(gap.ptr, '\n', gap.len) != NULL;
+}
+
+static bool is_all_capitals(Slice s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!ascii_is_upper(s.ptr[i])) return false;
+    return s.len > 3;
+}
+
+static uint32_t line_first(const Document *doc, uint32_t token)
+{
+    uint32_t floor = doc->sentences[doc->tokens[token].sentence].first_token;
+    if (token > floor + MAX_LEFT + 8) floor = token - MAX_LEFT - 8;
+    while (token > floor && !begins_line(doc, token))
+        token--;
+    return token;
+}
+
+static uint32_t line_end(const Document *doc, uint32_t token)
+{
+    uint32_t end = doc->sentences[doc->tokens[token].sentence].end_token;
+    if (end > token + 100) end = token + 100;
+    uint32_t i = token + 1;
+    while (i < end && !begins_line(doc, i))
+        i++;
+    return i;
+}
+
+static const Mention *name_at(const Document *doc, uint32_t token)
+{
+    uint32_t m = doc->tokens[token].mention;
+    return m == NO_INDEX ? NULL : &doc->mentions.at[m];
+}
+
+uint32_t person_at(const Document *doc, uint32_t token)
+{
+    const Mention *m = name_at(doc, token);
+    return m != NULL && m->type == MENTION_PERSON ? m->entity : NO_INDEX;
+}
+
+static bool is_hyphen(const Document *doc, uint32_t token)
+{
+    Slice w = doc->words[token];
+    return w.len == 1 && w.ptr[0] == '-' && !doc->tokens[token].space_before;
+}
+
+static const StatusWord *status_at(const Scan *s, uint32_t first, uint32_t n)
+{
+    PhraseMatch m = phrase_match(&s->tables->status_set, s->doc->words + first, n);
+    return m.n_words == n ? &s->tables->status[m.row] : NULL;
+}
+
+/* ---- leftwards ---- */
+
+typedef struct Left {
+    RolePhrase *p;
+    uint32_t pos;   /* first token taken so far */
+    uint32_t floor; /* first token of the sentence */
+    uint32_t n_modifiers;
+    bool contiguous; /* only modifiers since the title */
+} Left;
+
+static void take_status(Left *l, const StatusWord *w, uint32_t first)
+{
+    if (w->rank && l->contiguous)
+        l->p->title.first = first;
+    else if (w->rank)
+        l->p->rank = (TokenRange){first, l->pos};
+    if (!w->rank && !w->neutral && !(l->p->status_told && l->p->status != STATUS_CURRENT)) {
+        l->p->status = w->status;
+        l->p->status_told = true;
+    }
+    if (!w->rank) l->contiguous = false;
+    l->pos = first;
+}
+
+/* "The president appointed ...", "was elected president": a verb, no "elected president". */
+static bool is_verb_there(const Document *doc, uint32_t token)
+{
+    uint8_t x = doc->tokens[token].xpos;
+    if (token == doc->sentences[doc->tokens[token].sentence].first_token) return false;
+    if (x == XPOS_VBD || x == XPOS_VBZ || x == XPOS_VBP) return true;
+    if (x != XPOS_VBN) return false;
+    uint8_t before = doc->tokens[token - 1].xpos;
+    return xpos_is_verb(before) || xpos_is_punct(before) || before == XPOS_MD;
+}
+
+static bool left_status(const Scan *s, Left *l)
+{
+    const Document *doc = s->doc;
+    uint32_t t = l->pos - 1;
+    if (doc->tokens[t].mention != NO_INDEX) return false;
+    uint32_t last = is_hyphen(doc, t) && t > l->floor ? t - 1 : t;
+    for (uint32_t n = 3; n > 0; n--) {
+        if (last + 1 < l->floor + n) continue;
+        const StatusWord *w = status_at(s, last + 1 - n, n);
+        if (w == NULL || w->after || (n == 1 && is_verb_there(doc, last))) continue;
+        take_status(l, w, last + 1 - n);
+        return true;
+    }
+    return false;
+}
+
+static void take_organization(Left *l, uint32_t first, uint32_t end)
+{
+    if (range_is_empty(l->p->organization)) l->p->organization = (TokenRange){first, end};
+    l->pos = first;
+    l->contiguous = false;
+}
+
+/* A word's place, or that of the same word elsewhere where the tagger went another way. */
+static uint32_t place_of_token(const Scan *s, uint32_t token)
+{
+    uint32_t l = s->result->location_of_token[token];
+    return l != NO_INDEX ? l : map_get(&s->places, s->doc->words[token]);
+}
+
+static void take_place(const Scan *s, Left *l, uint32_t first, uint32_t end)
+{
+    uint32_t place = result_location_in(s->result, first, end);
+    if (place == NO_INDEX && end == first + 1) place = place_of_token(s, first);
+    if (l->p->place == NO_INDEX) l->p->place = place;
+    l->pos = first;
+    l->contiguous = false;
+}
+
+/* A name all of whose words are places ("U.S." tagged as an organization). */
+static bool only_places(const Scan *s, const Mention *m)
+{
+    if (m->type == MENTION_PERSON) return false;
+    for (uint32_t i = m->first_token; i < m->end_token; i++) {
+        uint32_t l = place_of_token(s, i);
+        if (l == NO_INDEX || s->result->locations.at[l].kind == PLACE_FACILITY) return false;
+    }
+    return true;
+}
+
+/* The name that ends right before l->pos, when it is part of the phrase. */
+static bool left_name(const Scan *s, Left *l, bool possessive)
+{
+    const Document *doc = s->doc;
+    uint32_t t = l->pos - 1;
+    const Mention *m = name_at(doc, t);
+    if (m == NULL || m->first_token < l->floor) return false;
+    Body body = bodies_of(&s->tables->bodies, doc->words + m->first_token, m->end_token - m->first_token);
+    bool place_name = !body.named && only_places(s, m);
+    if (!place_name && (m->type == MENTION_ORGANIZATION || (m->type != MENTION_PERSON && body.named)))
+        take_organization(l, m->first_token, t + 1);
+    else if (place_name || m->type == MENTION_LOCATION || m->type == MENTION_NORP ||
+             m->type == MENTION_FACILITY)
+        take_place(s, l, m->first_token, t + 1);
+    else if (m->type == MENTION_PERSON && l->p->possessor == NO_INDEX) {
+        l->p->possessor = t;
+        l->pos = m->first_token;
+        l->contiguous = false;
+        l->p->definite = l->p->definite || possessive;
+    } else
+        return false;
+    return true;
+}
+
+static bool left_body(const Scan *s, Left *l)
+{
+    uint32_t first = s->body_start[l->pos - 1];
+    const Mention *m = name_at(s->doc, l->pos - 1);
+    if (first == NO_INDEX || first < l->floor || (m != NULL && m->first_token < first)) return false;
+    take_organization(l, first, l->pos);
+    return true;
+}
+
+/* "Puerto Rico's governor", "the company's chairman", "the state's next senator". */
+static bool left_possessive(const Scan *s, Left *l)
+{
+    const Document *doc = s->doc;
+    uint32_t t = l->pos - 1;
+    if (doc->tokens[t].xpos != XPOS_POS || t == l->floor) return false;
+    l->pos = t;
+    l->p->definite = true;
+    l->contiguous = false;
+    if (left_name(s, l, true) || left_body(s, l)) return true;
+    uint32_t first = t;
+    while (first > l->floor && t - first < 3 && xpos_is_noun(doc->tokens[first - 1].xpos))
+        first--;
+    if (first < t && bodies_of_word(&s->tables->bodies, doc->words[t - 1]).known)
+        take_organization(l, first, t);
+    l->pos = first;
+    return first < t;
+}
+
+/* Words of an organization that the tagger left alone: "Revenue Committee", "finance ministry". */
+static bool left_plain_body(const Scan *s, Left *l)
+{
+    const Document *doc = s->doc;
+    uint32_t t = l->pos - 1;
+    Body b = bodies_of_word(&s->tables->bodies, doc->words[t]);
+    bool post = l->p->entry->kind == TITLE_POST || l->p->entry->kind == TITLE_OCCUPATION;
+    bool upper = starts_upper(doc->words[t]);
+    if (!b.known || !xpos_is_noun(doc->tokens[t].xpos) || (!post && !(upper && b.nominal))) return false;
+    if (b.kind == ORG_GOVERNMENT_BODY && !b.nominal) return false;
+    uint32_t first = t;
+    while (first > l->floor && t - first < 5) {
+        const Token *x = &doc->tokens[first - 1];
+        bool joins = upper ? starts_upper(doc->words[first - 1]) && x->xpos != XPOS_DT
+                           : xpos_is_noun(x->xpos) || x->xpos == XPOS_JJ;
+        if (upper && x->xpos == XPOS_CC && first - 1 > l->floor && starts_upper(doc->words[first - 2]))
+            joins = true;
+        if (!joins || x->mention != NO_INDEX || status_at(s, first - 1, 1) != NULL) break;
+        first--;
+    }
+    take_organization(l, first, l->pos);
+    return true;
+}
+
+static bool is_word(Slice w)
+{
+    return w.len > 0 &&
+           (ascii_is_alnum(w.ptr[0]) || ((unsigned char)w.ptr[0] >= 0x80 && unicode_is_alpha(utf8_at(w, 0))));
+}
+
+static bool is_modifier(const Token *t)
+{
+    return xpos_is_noun(t->xpos) || t->xpos == XPOS_JJ || t->xpos == XPOS_AFX;
+}
+
+/* "Tourism and Sports Minister": an "and" between the halves of a portfolio. */
+static bool left_portfolio(const Scan *s, Left *l)
+{
+    const Document *doc = s->doc;
+    uint32_t t = l->pos - 1;
+    bool inside = l->contiguous && l->p->title.first < l->p->head && l->p->entry->kind == TITLE_OFFICE;
+    if (doc->tokens[t].xpos != XPOS_CC || t == l->floor || !inside || !starts_upper(doc->words[l->pos]))
+        return false;
+    bool half = starts_upper(doc->words[t - 1]) && doc->tokens[t - 1].mention == NO_INDEX &&
+                xpos_is_noun(doc->tokens[t - 1].xpos);
+    if (!half || s->body_start[t - 1] != NO_INDEX) return false;
+    l->p->title.first = l->pos = t - 1;
+    l->n_modifiers++;
+    return true;
+}
+
+/* "68-year-old", "long-serving": told by its hyphens, no part of the title. */
+static bool left_hyphenated(const Scan *s, Left *l)
+{
+    const Document *doc = s->doc;
+    uint32_t t = l->pos - 1;
+    if (t < l->floor + 2 || !is_hyphen(doc, t - 1)) return false;
+    uint32_t first = t - 2;
+    while (first >= l->floor + 2 && is_hyphen(doc, first - 1))
+        first -= 2;
+    bool title_part = xpos_is_noun(doc->tokens[t].xpos) && l->contiguous && starts_upper(doc->words[first]);
+    if (title_part) l->p->title.first = first;
+    l->contiguous = l->contiguous && title_part;
+    l->pos = first;
+    return true;
+}
+
+static bool left_modifier(const Scan *s, Left *l)
+{
+    const Document *doc = s->doc;
+    uint32_t t = l->pos - 1;
+    if (doc->tokens[t].mention != NO_INDEX && name_at(doc, t)->type != MENTION_MISC) return false;
+    if (!is_word(doc->words[t]) || !is_modifier(&doc->tokens[t]) || l->n_modifiers >= MAX_MODIFIERS)
+        return false;
+    if (!l->contiguous && doc->tokens[t].xpos != XPOS_JJ) return false;
+    if (is_all_capitals(doc->words[t]) && is_all_capitals(doc->words[l->p->head]))
+        return false; /* a line in capitals */
+    bool lower_title = !starts_upper(doc->words[l->p->head]);
+    bool name_like = doc->tokens[t].xpos == XPOS_NNP && lower_title;
+    if (name_like && l->contiguous) { /* "Acme spokesman" */
+        uint32_t first = t;
+        while (first > l->floor && t - first < 4 && doc->tokens[first - 1].xpos == XPOS_NNP &&
+               doc->tokens[first - 1].mention == NO_INDEX)
+            first--;
+        take_organization(l, first, l->pos);
+        return true;
+    }
+    if (l->contiguous) l->p->title.first = t;
+    l->n_modifiers++;
+    l->pos = t;
+    return true;
+}
+
+/* "People Power Party (PPP) chairman": a short form behind the name it belongs to. */
+static bool left_bracket(const Scan *s, Left *l)
+{
+    const Document *doc = s->doc;
+    uint32_t close = l->pos - 1;
+    uint8_t x = doc->tokens[close].xpos;
+    if (x != XPOS_RRB && x != XPOS_CLOSE_QUOTE) return false;
+    for (uint32_t open = close; open > l->floor && close - open < 4; open--) {
+        uint8_t o = doc->tokens[open].xpos;
+        if (open == close || (o != XPOS_LRB && o != XPOS_OPEN_QUOTE)) continue;
+        const Mention *m = name_at(doc, open - 1);
+        if (m == NULL || m->type != MENTION_ORGANIZATION) return false;
+        l->pos = open;
+        return true;
+    }
+    return false;
+}
+
+static bool left_determiner(const Scan *s, Left *l)
+{
+    const Document *doc = s->doc;
+    uint32_t t = l->pos - 1;
+    Xpos x = (Xpos)doc->tokens[t].xpos;
+    if (x != XPOS_DT && x != XPOS_PRPS && x != XPOS_PDT) return false;
+    l->p->determiner = t;
+    l->p->definite = l->p->definite || x == XPOS_PRPS || word_is(doc, t, SLICE("the"));
+    if (x == XPOS_PRPS && l->p->possessor == NO_INDEX) l->p->possessor = t;
+    return true;
+}
+
+static void read_left(const Scan *s, RolePhrase *p)
+{
+    Left l = {.p = p, .pos = p->title.first, .floor = line_first(s->doc, p->title.first), .contiguous = true};
+    if (s->before > l.floor && s->before <= p->title.first) l.floor = s->before;
+    for (int i = 0; i < MAX_LEFT && l.pos > l.floor; i++) {
+        if (left_determiner(s, &l)) break;
+        if (left_status(s, &l) || left_possessive(s, &l) || left_body(s, &l) || left_name(s, &l, false))
+            continue;
+        if (left_bracket(s, &l) || left_plain_body(s, &l) || left_hyphenated(s, &l) ||
+            left_portfolio(s, &l) || left_modifier(s, &l))
+            continue;
+        break;
+    }
+    p->start = l.pos;
+}
+
+/* ---- rightwards ---- */
+
+static uint32_t skip_bracket(const Document *doc, uint32_t token, uint32_t ceiling)
+{
+    if (token >= ceiling || doc->tokens[token].xpos != XPOS_LRB) return token;
+    for (uint32_t i = token + 1; i < ceiling && i < token + 5; i++)
+        if (doc->tokens[i].xpos == XPOS_RRB) return i + 1;
+    return token;
+}
+
+static bool in_object(const Document *doc, uint32_t token)
+{
+    const Token *t = &doc->tokens[token];
+    return xpos_is_noun(t->xpos) || xpos_is_adjective(t->xpos) || t->xpos == XPOS_POS ||
+           t->xpos == XPOS_HYPH || t->xpos == XPOS_CD || t->xpos == XPOS_AFX || t->xpos == XPOS_VBN ||
+           t->xpos == XPOS_VBG || (token + 1 < doc->n_tokens && doc->tokens[token + 1].xpos == XPOS_HYPH);
+}
+
+/* "Housing and Urban Development": an "and" between words of one name. */
+static bool joins_names(const Document *doc, uint32_t token, uint32_t ceiling)
+{
+    return doc->tokens[token].xpos == XPOS_CC && token + 1 < ceiling && token > 0 &&
+           starts_upper(doc->words[token - 1]) && starts_upper(doc->words[token + 1]) &&
+           doc->tokens[token + 1].mention == NO_INDEX && doc->tokens[token - 1].mention == NO_INDEX;
+}
+
+/* "for President Obama": a title with its own holder. */
+static bool names_a_person(const Scan *s, uint32_t token, uint32_t ceiling)
+{
+    TitleMatch t = titles_match(&s->tables->titles, s->doc->words + token, ceiling - token);
+    uint32_t end = token + t.n_words;
+    return t.n_words > 0 && end < ceiling && person_at(s->doc, end) != NO_INDEX;
+}
+
+/* End of the noun phrase that begins at `token`, in front of a person's name or a following title. */
+static uint32_t object_end(const Scan *s, uint32_t token, uint32_t ceiling)
+{
+    const Document *doc = s->doc;
+    uint32_t i = token;
+    if (i < ceiling && (doc->tokens[i].xpos == XPOS_DT || doc->tokens[i].xpos == XPOS_PRPS)) i++;
+    uint32_t begun = i;
+    while (i < ceiling && i - token < MAX_RIGHT) {
+        const Mention *m = name_at(doc, i);
+        if (m != NULL && m->type == MENTION_PERSON) break;
+        if (names_a_person(s, i, ceiling)) break;
+        if (m != NULL && m->type != MENTION_DATE && m->type != MENTION_MONEY) {
+            i = m->end_token;
+            continue;
+        }
+        if (!in_object(doc, i) && !joins_names(doc, i, ceiling)) break;
+        if (i > begun && titles_match(&s->tables->titles, doc->words + i, ceiling - i).n_words > 0 &&
+            doc->tokens[i].xpos != XPOS_POS && starts_upper(doc->words[i]) &&
+            !starts_upper(doc->words[i - 1]))
+            break;
+        i++;
+    }
+    return i > begun ? i : token;
+}
+
+typedef struct Object {
+    uint32_t first;
+    uint32_t end;
+    Slice joint;
+} Object;
+
+/* The organization inside the object: a name, or a common noun for one. */
+static TokenRange organization_in(const Scan *s, const Object *o)
+{
+    const Document *doc = s->doc;
+    for (uint32_t i = o->first; i < o->end; i++) {
+        const Mention *m = name_at(doc, i);
+        bool building = m != NULL && (m->type == MENTION_FACILITY || m->type == MENTION_MISC) &&
+                        bodies_of(&s->tables->bodies, doc->words + i, m->end_token - i).known;
+        bool org = m != NULL && ((m->type == MENTION_ORGANIZATION && !only_places(s, m)) || building);
+        if (org && m->first_token == i) return (TokenRange){i, m->end_token < o->end ? m->end_token : o->end};
+        PhraseMatch b = bodies_match(&s->tables->bodies, doc->words + i, o->end - i);
+        if (b.n_words > 0) return (TokenRange){i, i + b.n_words};
+    }
+    uint32_t last = o->end - 1;
+    Body body = bodies_of_word(&s->tables->bodies, doc->words[last]);
+    bool proper = starts_upper(doc->words[last]) && body.known && body.kind != ORG_GOVERNMENT_BODY;
+    bool at =
+        slice_eq(o->joint, SLICE("at")) && xpos_is_proper(doc->tokens[last].xpos); /* "at Delta Turbines" */
+    const Mention *there = name_at(doc, last);
+    if (at && there != NULL && there->type == MENTION_LOCATION &&
+        s->result->location_of_token[last] == NO_INDEX)
+        return (TokenRange){there->first_token, o->end}; /* no place that anybody knows */
+    if (doc->tokens[last].mention != NO_INDEX || !(body.nominal || proper || at)) return (TokenRange){0, 0};
+    uint32_t first = o->first;
+    while (first < last && (doc->tokens[first].xpos == XPOS_DT || doc->tokens[first].xpos == XPOS_PRPS ||
+                            doc->tokens[first].xpos == XPOS_POS || doc->tokens[first].mention != NO_INDEX))
+        first++;
+    return (TokenRange){first, o->end};
+}
+
+/* "health and welfare": the second half of a portfolio. */
+static uint32_t coordinated_end(const Scan *s, uint32_t end)
+{
+    const Document *doc = s->doc;
+    uint32_t ceiling = line_end(doc, end - 1);
+    if (end + 1 >= ceiling || doc->tokens[end].xpos != XPOS_CC || doc->tokens[end + 1].mention != NO_INDEX)
+        return end;
+    bool noun =
+        doc->tokens[end + 1].xpos == XPOS_NN || doc->tokens[end + 1].xpos == doc->tokens[end - 1].xpos;
+    if (!noun || !xpos_is_noun(doc->tokens[end + 1].xpos) ||
+        starts_upper(doc->words[end + 1]) != starts_upper(doc->words[end - 1]))
+        return end;
+    return titles_match(&s->tables->titles, doc->words + end + 1, ceiling - end - 1).n_words > 0 ? end
+                                                                                                 : end + 2;
+}
+
+static bool extends_title(const Scan *s, const RolePhrase *p, const Object *o)
+{
+    const Document *doc = s->doc;
+    bool of = titles_joint(&s->tables->titles, o->joint) == JOINT_TITLE;
+    if (p->entry->kind == TITLE_POST) return of && !starts_upper(doc->words[o->end - 1]) && !p->plural;
+    return of && (p->entry->kind == TITLE_OFFICE || p->entry->kind == TITLE_OCCUPATION);
+}
+
+/* "of the U.S. state of New Mexico": the second place is in the first. */
+static bool is_inside(const Scan *s, uint32_t place, uint32_t country)
+{
+    const Location *a = &s->result->locations.at[place];
+    const Location *b = &s->result->locations.at[country];
+    return b->kind == PLACE_COUNTRY && a->kind != PLACE_COUNTRY &&
+           memcmp(a->country.code, b->country.code, 2) == 0;
+}
+
+static void read_object(const Scan *s, RolePhrase *p, const Object *o)
+{
+    uint32_t place = result_location_in(s->result, o->first, o->end);
+    bool diplomat = p->sector == SECTOR_DIPLOMACY && !slice_eq(o->joint, SLICE("of"));
+    TokenRange org = organization_in(s, o);
+    if (!range_is_empty(org)) {
+        if (range_is_empty(p->organization)) {
+            p->organization = org;
+            p->organization_behind = true;
+        }
+        uint32_t outside = result_location_in(s->result, o->first, org.first);
+        if (outside == NO_INDEX) outside = result_location_in(s->result, org.end, o->end);
+        if (p->place == NO_INDEX && !diplomat) p->place = outside;
+        return;
+    }
+    bool adjective = place != NO_INDEX && s->result->location_of_token[o->end - 1] != place &&
+                     xpos_is_noun(s->doc->tokens[o->end - 1].xpos) && extends_title(s, p, o) &&
+                     slice_eq(o->joint, SLICE("for"));
+    if (adjective) { /* "for African Affairs" */
+        p->title.end = p->end = o->end;
+        return;
+    }
+    if (place != NO_INDEX && diplomat)
+        p->host = place;
+    else if (place != NO_INDEX && (p->place == NO_INDEX || is_inside(s, place, p->place)))
+        p->place = place;
+    else if (place == NO_INDEX && extends_title(s, p, o) && p->title.end == p->end &&
+             (xpos_is_noun(s->doc->tokens[o->end - 1].xpos) || s->doc->tokens[o->end - 1].xpos == XPOS_VBG)) {
+        p->narrowed = p->entry->kind == TITLE_POST;
+        p->title.end = p->end = coordinated_end(s, o->end);
+    }
+}
+
+/* The prepositions that go on with a post. */
+static bool is_joint(const Scan *s, uint32_t token)
+{
+    uint8_t x = s->doc->tokens[token].xpos;
+    return (x == XPOS_IN || x == XPOS_TO) &&
+           titles_joint(&s->tables->titles, s->doc->words[token]) >= JOINT_OBJECT;
+}
+
+static void read_after_status(const Scan *s, RolePhrase *p, uint32_t ceiling)
+{
+    const Document *doc = s->doc;
+    uint32_t i = p->end;
+    bool hyphen = i < ceiling && is_hyphen(doc, i);
+    if (hyphen) i++;
+    const StatusWord *w = i < ceiling ? status_at(s, i, 1) : NULL;
+    if (w == NULL || !w->after) {
+        w = status_at(s, p->head, 1); /* "candidate" tells its status itself */
+        if (w != NULL && w->after && !p->status_told) {
+            p->status = w->status;
+            p->status_told = true;
+        }
+        return;
+    }
+    p->status = w->status;
+    p->status_told = true;
+    p->end = i + 1;
+}
+
+static void read_right(const Scan *s, RolePhrase *p)
+{
+    const Document *doc = s->doc;
+    uint32_t ceiling = line_end(doc, p->head);
+    p->line_end = ceiling;
+    read_after_status(s, p, ceiling);
+    for (int n = 0; n < MAX_JOINTS && p->end < ceiling; n++) {
+        uint32_t joint = skip_bracket(doc, p->end, ceiling);
+        if (joint >= ceiling || !is_joint(s, joint)) break;
+        Object o = {.first = joint + 1, .end = object_end(s, joint + 1, ceiling), .joint = doc->words[joint]};
+        if (o.end <= o.first) break;
+        read_object(s, p, &o);
+        if (p->end < o.end) p->end = o.end;
+    }
+    p->end = skip_bracket(doc, p->end, ceiling);
+    p->holder_follows = p->end < ceiling && person_at(doc, p->end) != NO_INDEX;
+}
+
+/* ---- the scan ---- */
+
+static void mark_places(Scan *s)
+{
+    const Document *doc = s->doc;
+    map_init(&s->places, doc->arena, 64);
+    for (size_t i = 0; i < s->result->locations.len; i++) {
+        const Location *l = &s->result->locations.at[i];
+        for (size_t k = 0; k < l->mentions.len; k++)
+            if (l->mentions.at[k].end_token == l->mentions.at[k].first_token + 1)
+                (void)map_get_or_put(&s->places, doc->words[l->mentions.at[k].first_token], (uint32_t)i);
+    }
+}
+
+static void mark_bodies(const Scan *s)
+{
+    const Document *doc = s->doc;
+    for (uint32_t i = 0; i < doc->n_tokens; i++) {
+        if (!starts_upper(doc->words[i])) continue;
+        PhraseMatch m = bodies_match(&s->tables->bodies, doc->words + i, doc->n_tokens - i);
+        if (m.n_words > 0 && s->body_start[i + m.n_words - 1] == NO_INDEX)
+            s->body_start[i + m.n_words - 1] = i;
+    }
+}
+
+/* Tokens from `token` on in which a title may lie: to the end of the sentence or the next person's name. */
+static uint32_t room_for_title(const Document *doc, uint32_t token)
+{
+    uint32_t end = doc->sentences[doc->tokens[token].sentence].end_token;
+    uint32_t i = token;
+    while (i < end && i - token < PHRASE_MAX_WORDS && person_at(doc, i) == NO_INDEX)
+        i++;
+    return i - token;
+}
+
+static bool is_noun_like(const Document *doc, uint32_t token)
+{
+    const Token *t = &doc->tokens[token];
+    return xpos_is_noun(t->xpos) || t->xpos == XPOS_FW ||
+           (starts_upper(doc->words[token]) && !xpos_is_verb(t->xpos)) ||
+           (t->xpos == XPOS_JJ && token + 1 < doc->n_tokens &&
+            (person_at(doc, token + 1) != NO_INDEX || xpos_is_punct(doc->tokens[token + 1].xpos) ||
+             doc->tokens[token + 1].xpos == XPOS_CC));
+}
+
+/* A title may end a mis-tagged name right before a person; inside other names it is none. */
+static bool lies_in_name(const Document *doc, uint32_t first, uint32_t end)
+{
+    const Mention *m = name_at(doc, first);
+    if (m == NULL) m = name_at(doc, end - 1);
+    if (m == NULL) return false;
+    if (m->type == MENTION_PERSON) return m->entity != NO_INDEX;
+    if (m->first_token >= first && m->end_token <= end) return false;
+    if (m->type == MENTION_NORP || m->type == MENTION_MISC) return false;
+    bool before_person = end < doc->n_tokens && person_at(doc, end) != NO_INDEX;
+    return !(m->end_token == end && before_person);
+}
+
+static TitleMatch title_at(const Scan *s, uint32_t token)
+{
+    const Document *doc = s->doc;
+    TitleMatch m = titles_match(&s->tables->titles, doc->words + token, room_for_title(doc, token));
+    if (m.n_words == 0 || m.title->kind == TITLE_HONORIFIC || m.title->kind == TITLE_THING)
+        return (TitleMatch){0};
+    if (!is_noun_like(doc, token + m.n_words - 1) && m.n_words == 1) return (TitleMatch){0};
+    return lies_in_name(doc, token, token + m.n_words) ? (TitleMatch){0} : m;
+}
+
+/* "party" + "leader" grow together; "Defense Minister" + "Gen." stay two. */
+static bool grows_on(const Document *doc, uint32_t first, TitleMatch next)
+{
+    return next.n_words > 0 && next.title->kind != TITLE_RANK && !next.title->name_like &&
+           !slice_ends_with(next.title->phrase, SLICE(".")) && !next.title->capitals &&
+           !(starts_upper(doc->words[first]) && !starts_upper(doc->words[first - 1]));
+}
+
+static uint32_t add_phrase(Scan *s, RolePhrases *out, uint32_t token, TitleMatch m)
+{
+    const Document *doc = s->doc;
+    uint32_t end = token + m.n_words;
+    TitleMatch next = end < doc->n_tokens && doc->tokens[end].sentence == doc->tokens[token].sentence
+                          ? title_at(s, end)
+                          : (TitleMatch){0};
+    if (grows_on(doc, end, next)) {
+        m = next;
+        end += next.n_words;
+    }
+    RolePhrase p = {.start = token,
+                    .end = end,
+                    .determiner = NO_INDEX,
+                    .title = {token, end},
+                    .head = end - 1,
+                    .entry = m.title,
+                    .sector = s->tables->title_sectors[m.title - s->tables->titles.titles],
+                    .plural = m.plural,
+                    .place = NO_INDEX,
+                    .host = NO_INDEX,
+                    .possessor = NO_INDEX,
+                    .sentence = doc->tokens[token].sentence};
+    read_left(s, &p);
+    read_right(s, &p);
+    vec_push(doc->arena, out, p);
+    s->before = end;
+    return end;
+}
+
+RolePhrases role_scan(const RoleTables *tables, const Document *doc, const Result *result)
+{
+    Scan s = {.tables = tables, .doc = doc, .result = result};
+    RolePhrases out = {0};
+    s.body_start = no_indices(doc->arena, doc->n_tokens);
+    mark_bodies(&s);
+    mark_places(&s);
+    for (uint32_t i = 0; i < doc->n_tokens;) {
+        TitleMatch m = title_at(&s, i);
+        i = m.n_words > 0 ? add_phrase(&s, &out, i, m) : i + 1;
+    }
+    return out;
+}
+
+/* ---- wording ---- */
+
+/* The table's singular with the article's capitals: "Foreign Ministers" -> "Foreign Minister". */
+static Slice singular(const Document *doc, const RolePhrase *p)
+{
+    bool upper = starts_upper(doc->words[p->head]);
+    Slice phrase = arena_copy(doc->arena, p->entry->phrase);
+    char *text = arena_alloc(doc->arena, phrase.len + 1);
+    for (size_t i = 0; i < phrase.len; i++) {
+        bool initial = i == 0 || phrase.ptr[i - 1] == ' ';
+        bool small = phrase.len - i > 2 && (memcmp(phrase.ptr + i, "of", 2) == 0);
+        text[i] = upper && initial && !small ? ascii_upper(phrase.ptr[i]) : phrase.ptr[i];
+    }
+    return (Slice){text, phrase.len};
+}
+
+static Slice range_text(const Document *doc, TokenRange r)
+{
+    return document_slice(doc, tokens_span(doc, r.first, r.end));
+}
+
+Slice role_title(const Document *doc, const RolePhrase *p)
+{
+    Slice title = p->plural ? singular(doc, p) : range_text(doc, p->title);
+    if (range_is_empty(p->rank)) return title;
+    return arena_printf(doc->arena, "%.*s %.*s", SLICE_ARG(range_text(doc, p->rank)), SLICE_ARG(title));
+}

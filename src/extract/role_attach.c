@@ -1,0 +1,530 @@
+#include "extract/role_attach.h"
+
+#include "extract/role_clause.h"
+
+enum { MAX_BRACKET = 8, MAX_LIST = 12, MAX_SENTENCE = 200 };
+static const int64_t ERA_YEARS = 10; /* two terms and some */
+
+typedef struct Attach {
+    const AttachTables *tables;
+    const RoleTables *roles;
+    const Document *doc;
+    const Result *result;
+    RolePhrases *phrases;
+    RoleFacts facts;
+    uint32_t *holder; /* [n_phrases] entity, NO_INDEX */
+    uint32_t *fact;   /* [n_phrases] latest fact of the phrase, NO_INDEX */
+    Clause clause;
+} Attach;
+
+static void add_fact(Attach *a, uint32_t phrase, uint32_t entity, RoleStatus status, bool told,
+                     float confidence)
+{
+    const RolePhrase *p = &a->phrases->at[phrase];
+    RoleFact f = {.entity = entity,
+                  .phrase = phrase,
+                  .status = p->status_told ? p->status : status,
+                  .status_told = told || p->status_told,
+                  .place = NO_INDEX,
+                  .confidence = confidence};
+    a->holder[phrase] = entity;
+    a->fact[phrase] = (uint32_t)a->facts.len;
+    vec_push(a->doc->arena, &a->facts, f);
+}
+
+static void attach_noun(Attach *a, uint32_t phrase, uint32_t entity, float confidence)
+{
+    const RolePhrase *p = &a->phrases->at[phrase];
+    add_fact(a, phrase, entity, p->status, p->status_told, confidence);
+}
+
+static bool is_comma(const Document *doc, uint32_t t)
+{
+    return doc->tokens[t].xpos == XPOS_COMMA;
+}
+
+static bool is_and(const Document *doc, uint32_t t)
+{
+    return doc->tokens[t].xpos == XPOS_CC;
+}
+
+static bool is_dash(const Document *doc, uint32_t t)
+{
+    Slice w = doc->words[t];
+    return doc->tokens[t].xpos == XPOS_COLON || slice_eq(w, SLICE("--")) ||
+           slice_eq(w, SLICE("\xe2\x80\x94")) || slice_eq(w, SLICE("\xe2\x80\x93")) ||
+           (w.len == 1 && w.ptr[0] == '-' && doc->tokens[t].space_before);
+}
+
+static uint32_t phrase_begin(const RolePhrase *p)
+{
+    return p->determiner != NO_INDEX ? p->determiner : p->start;
+}
+
+static uint32_t sentence_end(const Document *doc, const RolePhrase *p)
+{
+    (void)doc;
+    return p->line_end;
+}
+
+static uint32_t sentence_first(const Document *doc, const RolePhrase *p)
+{
+    return doc->sentences[p->sentence].first_token;
+}
+
+/* ---- before the name ---- */
+
+static uint32_t skip_bracket(const Document *doc, uint32_t t, uint32_t end)
+{
+    if (t >= end || doc->tokens[t].xpos != XPOS_LRB) return t;
+    for (uint32_t i = t + 1; i < end && i < t + MAX_BRACKET; i++)
+        if (doc->tokens[i].xpos == XPOS_RRB) return i + 1;
+    return t;
+}
+
+/* ", D-Mass.," after a name */
+static uint32_t skip_party(const Document *doc, uint32_t t, uint32_t end)
+{
+    bool party = t + 3 < end && is_comma(doc, t) && doc->words[t + 1].len == 1 &&
+                 doc->words[t + 2].len == 1 && doc->words[t + 2].ptr[0] == '-';
+    return party ? t + 4 : t;
+}
+
+/* A name at `t`, honorifics in front of it skipped; NO_INDEX when there is none. */
+static uint32_t name_from(const Attach *a, uint32_t t, uint32_t end)
+{
+    for (int skipped = 0; t < end && skipped < 2; skipped++) {
+        if (person_at(a->doc, t) != NO_INDEX) return t;
+        TitleMatch m = titles_match(&a->roles->titles, a->doc->words + t, end - t);
+        if (m.n_words == 0 || m.title->kind != TITLE_HONORIFIC) return NO_INDEX;
+        t += m.n_words;
+    }
+    return t < end && person_at(a->doc, t) != NO_INDEX ? t : NO_INDEX;
+}
+
+static uint32_t mention_end(const Document *doc, uint32_t t)
+{
+    return doc->mentions.at[doc->tokens[t].mention].end_token;
+}
+
+/* "A of B" in a list of titled names: B is A's place. */
+static uint32_t own_place(Attach *a, uint32_t t, uint32_t end, uint32_t *ret_place)
+{
+    *ret_place = NO_INDEX;
+    if (t + 1 >= end || !slice_eq(a->doc->words[t], SLICE("of"))) return t;
+    uint32_t place = a->result->location_of_token[t + 1];
+    if (place == NO_INDEX) return t;
+    *ret_place = place;
+    t++;
+    while (t < end && a->result->location_of_token[t] == place)
+        t++;
+    return t;
+}
+
+static uint32_t next_in_list(const Document *doc, uint32_t t, uint32_t end)
+{
+    uint32_t i = t;
+    if (i < end && is_comma(doc, i)) i++;
+    if (i < end && is_and(doc, i)) i++;
+    return i == t ? NO_INDEX : i;
+}
+
+static bool attach_list(Attach *a, uint32_t phrase, uint32_t t)
+{
+    const RolePhrase *p = &a->phrases->at[phrase];
+    uint32_t end = sentence_end(a->doc, p);
+    uint32_t n = 0;
+    t = name_from(a, t, end);
+    while (t != NO_INDEX && t < end && n++ < MAX_LIST) {
+        attach_noun(a, phrase, person_at(a->doc, t), 0.93F);
+        t = skip_party(a->doc, skip_bracket(a->doc, mention_end(a->doc, t), end), end);
+        t = own_place(a, t, end, &a->facts.at[a->facts.len - 1].place);
+        t = next_in_list(a->doc, t, end);
+        if (t != NO_INDEX) t = name_from(a, t, end);
+    }
+    return n > 0;
+}
+
+/* The latest year that the sentence names, 0 when it names none. */
+static int64_t latest_year(const Document *doc, uint32_t sentence)
+{
+    const Sentence *s = &doc->sentences[sentence];
+    int64_t latest = 0, year;
+    for (uint32_t t = s->first_token; t < s->end_token && t < s->first_token + MAX_SENTENCE; t++)
+        if (doc->words[t].len == 4 && slice_to_int64(doc->words[t], &year) && year > 1500 && year > latest)
+            latest = year;
+    return latest;
+}
+
+/* "From 1967 to 1972 she worked under President X": in an article years later, X holds the post no more. */
+static bool is_past_era(const Document *doc, const RolePhrase *p)
+{
+    uint32_t begin = phrase_begin(p);
+    int64_t now, then;
+    if (begin == sentence_first(doc, p) || !slice_eq_nocase(doc->words[begin - 1], SLICE("under")))
+        return false;
+    if (doc->published_at.len < 4 || !slice_to_int64(slice_sub(doc->published_at, 0, 4), &now)) return false;
+    then = latest_year(doc, p->sentence);
+    return then > 0 && now - then > ERA_YEARS;
+}
+
+static bool attach_before_name(Attach *a, uint32_t phrase)
+{
+    const RolePhrase *p = &a->phrases->at[phrase];
+    if (p->plural) return attach_list(a, phrase, p->end);
+    uint32_t t = name_from(a, p->end, sentence_end(a->doc, p));
+    if (t == NO_INDEX) return false;
+    bool past = is_past_era(a->doc, p);
+    add_fact(a, phrase, person_at(a->doc, t), past ? STATUS_FORMER : p->status, past || p->status_told,
+             0.97F);
+    return true;
+}
+
+/* "Committee Chairman Rep. Adam Schiff", "Lawyer and conservative politician Noel Vidaurre": the next
+ * phrase's holder, once that is known. */
+static bool attach_with_next(Attach *a, uint32_t phrase)
+{
+    if (phrase + 1 >= a->phrases->len || a->holder[phrase + 1] == NO_INDEX) return false;
+    const RolePhrase *p = &a->phrases->at[phrase];
+    const RolePhrase *q = &a->phrases->at[phrase + 1];
+    if (p->sentence != q->sentence || p->plural != q->plural || p->plural) return false;
+    if (q->start == p->end && q->determiner == NO_INDEX) {
+        attach_noun(a, phrase, a->holder[phrase + 1], 0.93F);
+        return true;
+    }
+    bool joined = q->start == p->end + 1 && is_and(a->doc, p->end) && q->determiner == NO_INDEX;
+    uint8_t x = (uint8_t)a->doc->words[p->head].ptr[0];
+    uint8_t y = (uint8_t)a->doc->words[q->head].ptr[0];
+    bool alike = (x >= 'a') == (y >= 'a') || p->determiner == NO_INDEX;
+    if (!joined || !alike || name_from(a, q->end, sentence_end(a->doc, q)) == NO_INDEX) return false;
+    attach_noun(a, phrase, a->holder[phrase + 1], 0.85F);
+    return true;
+}
+
+/* ---- behind the name ---- */
+
+/* The person whose name ends right before token `t`, brackets, ages and parties skipped. */
+static uint32_t person_ending_at(const Attach *a, uint32_t t, uint32_t floor)
+{
+    const Document *doc = a->doc;
+    for (int i = 0; i < 3 && t > floor; i++) {
+        uint32_t last = t - 1;
+        if (person_at(doc, last) != NO_INDEX) return person_at(doc, last);
+        if (doc->tokens[last].xpos == XPOS_RRB) {
+            uint32_t open = last;
+            while (open > floor && last - open < MAX_BRACKET && doc->tokens[open].xpos != XPOS_LRB)
+                open--;
+            t = open;
+        } else if (doc->tokens[last].xpos == XPOS_CD && last > floor && is_comma(doc, last - 1))
+            t = last - 1;
+        else if (last >= floor + 3 && doc->words[last - 1].ptr[0] == '-' && doc->words[last - 2].len == 1 &&
+                 is_comma(doc, last - 3))
+            t = last - 3;
+        else
+            return NO_INDEX;
+    }
+    return NO_INDEX;
+}
+
+static bool is_opening(const Document *doc, uint32_t t)
+{
+    return is_comma(doc, t) || is_dash(doc, t) || doc->tokens[t].xpos == XPOS_LRB;
+}
+
+/* The phrase before this one in a chain "journalist, founder, owner and former director". */
+static uint32_t chained_holder(const Attach *a, uint32_t phrase)
+{
+    if (phrase == 0) return NO_INDEX;
+    const RolePhrase *p = &a->phrases->at[phrase];
+    const RolePhrase *q = &a->phrases->at[phrase - 1];
+    uint32_t begin = phrase_begin(p);
+    if (q->sentence != p->sentence || q->end >= begin || begin - q->end > 3 || q->plural) return NO_INDEX;
+    for (uint32_t t = q->end; t < begin; t++) {
+        bool also = a->doc->tokens[t].xpos == XPOS_RB;
+        if (!is_comma(a->doc, t) && !is_and(a->doc, t) && !also) return NO_INDEX;
+    }
+    return begin >= q->line_end ? NO_INDEX : a->holder[phrase - 1];
+}
+
+static bool is_chain_member(const Attach *a, uint32_t phrase)
+{
+    const RolePhrase *q = &a->phrases->at[phrase - 1];
+    return name_from(a, q->end, sentence_end(a->doc, q)) == NO_INDEX;
+}
+
+/* "former chairman and chief executive": what the first post's words tell holds for those behind it. */
+static void attach_chained(Attach *a, uint32_t phrase, uint32_t holder)
+{
+    const RoleFact *before = &a->facts.at[a->fact[phrase - 1]];
+    RoleStatus status = before->status;
+    bool told = before->status_told && status != STATUS_ACTING && status != STATUS_CURRENT &&
+                a->phrases->at[phrase].determiner == NO_INDEX;
+    add_fact(a, phrase, holder, told ? status : a->phrases->at[phrase].status, told, 0.85F);
+}
+
+/* "Johnson, this columnist can say, ...": no apposition. */
+static bool points_elsewhere(const Document *doc, const RolePhrase *p)
+{
+    if (p->determiner == NO_INDEX || doc->tokens[p->determiner].xpos != XPOS_DT) return false;
+    Slice w = doc->words[p->determiner];
+    return !slice_eq_nocase(w, SLICE("a")) && !slice_eq_nocase(w, SLICE("an")) &&
+           !slice_eq_nocase(w, SLICE("the")) && !slice_eq_nocase(w, SLICE("another"));
+}
+
+static bool attach_behind_name(Attach *a, uint32_t phrase)
+{
+    const Document *doc = a->doc;
+    const RolePhrase *p = &a->phrases->at[phrase];
+    uint32_t begin = phrase_begin(p);
+    uint32_t floor = sentence_first(doc, p);
+    if (p->plural || begin == floor) return false;
+    uint32_t chained = chained_holder(a, phrase);
+    if (chained != NO_INDEX && is_chain_member(a, phrase)) {
+        attach_chained(a, phrase, chained);
+        return true;
+    }
+    if (p->entry->capitals && person_at(doc, begin - 1) != NO_INDEX) {
+        attach_noun(a, phrase, person_at(doc, begin - 1), 0.9F);
+        return true;
+    }
+    while (begin > floor + 1 && xpos_is_adverb(doc->tokens[begin - 1].xpos) && is_opening(doc, begin - 2))
+        begin--; /* ", now a professor" */
+    if (!is_opening(doc, begin - 1) || points_elsewhere(doc, p)) return false;
+    uint32_t holder = person_ending_at(a, begin - 1, floor);
+    if (holder == NO_INDEX) return false;
+    attach_noun(a, phrase, holder, 0.93F);
+    return true;
+}
+
+/* ---- behind several names: "A, B and C, both members of the council," ---- */
+
+/* First token of a titled name that ends right before `t`, NO_INDEX when no person's does. */
+static uint32_t titled_name_before(const Attach *a, uint32_t t, uint32_t floor, uint32_t *ret_entity)
+{
+    const Document *doc = a->doc;
+    uint32_t last = t;
+    if (last > floor && doc->tokens[last - 1].xpos == XPOS_RRB)
+        while (last > floor && t - last < MAX_BRACKET && doc->tokens[last].xpos != XPOS_LRB)
+            last--;
+    if (last == floor || person_at(doc, last - 1) == NO_INDEX) return NO_INDEX;
+    *ret_entity = person_at(doc, last - 1);
+    uint32_t first = doc->mentions.at[doc->tokens[last - 1].mention].first_token;
+    for (int n = 0; n < 4 && first > floor && xpos_is_noun(doc->tokens[first - 1].xpos); n++)
+        first--; /* its title */
+    return first < floor ? floor : first;
+}
+
+/* Persons of the enumeration that ends before `t`; 0 unless an "and" joins its last two. */
+static uint32_t enumerated(const Attach *a, uint32_t t, uint32_t floor, uint32_t ret[MAX_LIST])
+{
+    uint32_t n = 0;
+    while (n < MAX_LIST) {
+        uint32_t first = titled_name_before(a, t, floor, &ret[n]);
+        if (first == NO_INDEX) break;
+        n++;
+        t = first;
+        if (t > floor && is_and(a->doc, t - 1))
+            t--;
+        else if (n == 1)
+            return 0;
+        else if (t == floor || !is_comma(a->doc, t - 1))
+            break;
+        if (t > floor && is_comma(a->doc, t - 1)) t--;
+    }
+    return n > 1 ? n : 0;
+}
+
+static bool attach_behind_names(Attach *a, uint32_t phrase)
+{
+    const Document *doc = a->doc;
+    const RolePhrase *p = &a->phrases->at[phrase];
+    uint32_t begin = phrase_begin(p);
+    uint32_t floor = sentence_first(doc, p);
+    uint32_t persons[MAX_LIST];
+    if (!p->plural || p->holder_follows) return false;
+    if (begin > floor + 1 && !is_opening(doc, begin - 1) && is_comma(doc, begin - 2) &&
+        (is_and(doc, begin - 1) || doc->tokens[begin - 1].xpos == XPOS_CD ||
+         doc->tokens[begin - 1].xpos == XPOS_DT || xpos_is_adverb(doc->tokens[begin - 1].xpos)))
+        begin--; /* both, two, all, also */
+    if (begin <= floor + 1 || !is_opening(doc, begin - 1)) return false;
+    uint32_t n = enumerated(a, begin - 1, floor, persons);
+    for (uint32_t i = n; i-- > 0;)
+        attach_noun(a, phrase, persons[i], 0.85F);
+    return n > 0;
+}
+
+/* ---- apposition with the name behind: "the former ambassador, Bill Richardson," ---- */
+
+static bool attach_apposed_name(Attach *a, uint32_t phrase)
+{
+    const Document *doc = a->doc;
+    const RolePhrase *p = &a->phrases->at[phrase];
+    uint32_t end = sentence_end(doc, p);
+    if (p->end + 1 >= end || !(is_comma(doc, p->end) || is_dash(doc, p->end))) return false;
+    if (p->plural && p->determiner == NO_INDEX) return false;
+    if (p->plural) return attach_list(a, phrase, p->end + 1);
+    bool anchored = p->determiner != NO_INDEX || p->possessor != NO_INDEX || p->definite;
+    uint32_t t = name_from(a, p->end + 1, end);
+    if (t == NO_INDEX || !anchored) return false;
+    uint32_t behind = mention_end(doc, t);
+    bool list = behind < end && is_and(doc, behind);
+    if (list || person_at(doc, t) == a->clause.entity_at[phrase_begin(p)]) return false;
+    attach_noun(a, phrase, person_at(doc, t), 0.88F);
+    return true;
+}
+
+/* "As president, Obama ..." */
+static bool attach_leading_as(Attach *a, uint32_t phrase)
+{
+    const Document *doc = a->doc;
+    const RolePhrase *p = &a->phrases->at[phrase];
+    uint32_t begin = phrase_begin(p);
+    uint32_t end = sentence_end(doc, p);
+    if (begin == 0 || begin - 1 != sentence_first(doc, p) ||
+        !slice_eq_nocase(doc->words[begin - 1], SLICE("as")))
+        return false;
+    if (p->end + 1 >= end || !is_comma(doc, p->end) || a->clause.entity_at[p->end + 1] == NO_INDEX)
+        return false;
+    attach_noun(a, phrase, a->clause.entity_at[p->end + 1], 0.75F);
+    return true;
+}
+
+/* ---- clauses ---- */
+
+static bool attach_clause(Attach *a, uint32_t phrase)
+{
+    ClauseRole found[2];
+    const RolePhrase *p = &a->phrases->at[phrase];
+    uint32_t n = clause_roles(&a->clause, p, found);
+    for (uint32_t i = 0; i < n; i++)
+        add_fact(a, phrase, found[i].entity, found[i].status, found[i].status != STATUS_CURRENT,
+                 found[i].confidence);
+    return n > 0;
+}
+
+/* ---- "the Obama administration" ---- */
+
+static uint32_t government_at(const Attach *a, uint32_t token)
+{
+    const Token *t = &a->doc->tokens[token];
+    return t->mention == NO_INDEX ? map_get(&a->tables->governments, t->lemma) : MAP_NONE;
+}
+
+static const StatusWord *status_before(const Attach *a, uint32_t token)
+{
+    if (token == 0) return NULL;
+    PhraseMatch m = phrase_match(&a->roles->status_set, a->doc->words + token - 1, 1);
+    return m.n_words == 1 && !a->roles->status[m.row].neutral ? &a->roles->status[m.row] : NULL;
+}
+
+static void add_government(Attach *a, const Mention *m, uint32_t word, uint32_t row)
+{
+    Slice parts[4];
+    Slice rest = a->tables->government_titles[row];
+    size_t n = 0;
+    while (n < 4 && slice_split(&rest, ' ', &parts[n]))
+        n++;
+    TitleMatch t = titles_match(&a->roles->titles, parts, n);
+    if (t.n_words == 0) return;
+    const StatusWord *status = status_before(a, m->first_token);
+    RolePhrase p = {.start = m->first_token,
+                    .end = word + 1,
+                    .determiner = NO_INDEX,
+                    .title = {word, word + 1},
+                    .head = word,
+                    .entry = t.title,
+                    .sector = SECTOR_EXECUTIVE,
+                    .place = NO_INDEX,
+                    .host = NO_INDEX,
+                    .possessor = NO_INDEX,
+                    .sentence = a->doc->tokens[word].sentence,
+                    .status = status != NULL && !status->rank ? status->status : STATUS_CURRENT,
+                    .status_told = status != NULL && !status->rank,
+                    .line_end = word + 1,
+                    .government = true};
+    vec_push(a->doc->arena, a->phrases, p);
+    RoleFact f = {.entity = m->entity,
+                  .phrase = (uint32_t)a->phrases->len - 1,
+                  .status = p.status,
+                  .status_told = p.status_told,
+                  .place = NO_INDEX,
+                  .confidence = 0.85F};
+    vec_push(a->doc->arena, &a->facts, f);
+}
+
+static void attach_governments(Attach *a)
+{
+    const Document *doc = a->doc;
+    for (size_t i = 0; i < doc->mentions.len; i++) {
+        const Mention *m = &doc->mentions.at[i];
+        if (m->type != MENTION_PERSON || m->kind != MENTION_NAME || m->entity == NO_INDEX) continue;
+        uint32_t t = m->end_token;
+        if (t < doc->n_tokens && doc->tokens[t].xpos == XPOS_POS) t++;
+        if (t >= doc->n_tokens || doc->tokens[t].sentence != doc->tokens[m->first_token].sentence) continue;
+        uint32_t row = government_at(a, t);
+        if (row != MAP_NONE) add_government(a, m, t, row);
+    }
+}
+
+/* "acting chairman and floor leader of the ruling party": the body behind the last post is that of all. */
+static void share_organization(Attach *a, uint32_t phrase)
+{
+    RolePhrase *p = &a->phrases->at[phrase];
+    const RolePhrase *q = p + 1;
+    bool wants = p->entry->kind == TITLE_POST && range_is_empty(p->organization) && p->end == p->head + 1;
+    bool chained = a->holder[phrase] != NO_INDEX && a->holder[phrase] == a->holder[phrase + 1] &&
+                   q->start > p->end && q->start - p->end <= 2 && p->sentence == q->sentence;
+    if (!wants || !chained || !q->organization_behind) return;
+    p->organization = q->organization;
+    p->organization_behind = true;
+    if (p->place == NO_INDEX) p->place = q->place;
+}
+
+static bool is_of_state(const Attach *a, uint32_t place)
+{
+    return place != NO_INDEX && a->result->locations.at[place].kind == PLACE_ADMIN1;
+}
+
+/* Offices that a federal state has too: attorney general, secretary of state, senator. */
+static bool may_be_of_state(const RolePhrase *p)
+{
+    bool sector =
+        p->sector == SECTOR_JUDICIARY || p->sector == SECTOR_DIPLOMACY || p->sector == SECTOR_LEGISLATURE;
+    return sector && p->entry->kind == TITLE_OFFICE && p->place == NO_INDEX && p->host == NO_INDEX &&
+           p->determiner == NO_INDEX && p->holder_follows && range_is_empty(p->organization);
+}
+
+/* "Alabama Gov. A, Attorney General B and Secretary of State C": the state in front is that of all. */
+static void share_state(Attach *a, uint32_t phrase)
+{
+    RolePhrase *p = &a->phrases->at[phrase];
+    const RolePhrase *q = &a->phrases->at[phrase - 1];
+    if (!q->holder_follows || !may_be_of_state(p) || !is_of_state(a, q->place) || p->sentence != q->sentence)
+        return;
+    uint32_t t = next_in_list(a->doc, mention_end(a->doc, q->end), p->line_end);
+    if (t == p->start) p->place = q->place;
+}
+
+RoleFacts role_attach(const AttachTables *tables, const RoleTables *roles, const Document *doc,
+                      const Result *result, RolePhrases *phrases)
+{
+    Attach a = {.tables = tables, .roles = roles, .doc = doc, .result = result, .phrases = phrases};
+    uint32_t n = (uint32_t)phrases->len;
+    a.holder = no_indices(doc->arena, n);
+    a.fact = no_indices(doc->arena, n);
+    clause_init(&a.clause, tables, roles, doc);
+    for (uint32_t i = n; i-- > 0;) /* from the end: a phrase may share the next one's holder */
+        if (!attach_before_name(&a, i)) (void)attach_with_next(&a, i);
+    for (uint32_t i = 0; i < n; i++) {
+        if (a.holder[i] != NO_INDEX) continue;
+        if (attach_behind_name(&a, i) || attach_behind_names(&a, i)) continue;
+        if (attach_clause(&a, i) || attach_apposed_name(&a, i)) continue;
+        (void)attach_leading_as(&a, i);
+    }
+    for (uint32_t i = n; i-- > 1;)
+        share_organization(&a, i - 1);
+    for (uint32_t i = 1; i < n; i++)
+        share_state(&a, i);
+    attach_governments(&a);
+    return a.facts;
+}

@@ -1,0 +1,28 @@
+/* role_clause.h - posts that a clause gives: "X is Y", "X, who served as Y", "appointed X Y", "his role as
+ * Y".
+ *
+ * The part of role_attach that reads verbs. Works inside one sentence and a window of tokens.
+ */
+#ifndef ATTACHE_EXTRACT_ROLE_CLAUSE_H
+#define ATTACHE_EXTRACT_ROLE_CLAUSE_H
+
+#include "extract/role_attach.h"
+
+typedef struct Clause {
+    const AttachTables *tables;
+    const RoleTables *roles;
+    const Document *doc;
+    uint32_t *entity_at; /* [n_tokens] person a name or pronoun at the token means, or NO_INDEX */
+} Clause;
+
+typedef struct ClauseRole {
+    uint32_t entity;
+    RoleStatus status;
+    float confidence;
+} ClauseRole;
+
+void clause_init(Clause *clause, const AttachTables *tables, const RoleTables *roles, const Document *doc);
+/* At most two: "A succeeds B as Y". */
+uint32_t clause_roles(const Clause *clause, const RolePhrase *p, ClauseRole ret[2]);
+
+#endif

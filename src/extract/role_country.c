@@ -1,0 +1,243 @@
+#include "extract/role_country.h"
+
+#include "config/table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const float PARTY_WEIGHT = 0.4F; /* parties of one name are in several countries */
+static const float BODY_WEIGHT = 1.2F;  /* the government itself says more than a place */
+
+enum { COUNTRY_ARENA = 1 << 20, MAX_WORDS = 24, HEAD_SENTENCES = 3 };
+
+static int load(CountryTables *c, const char *data_dir, const char *file,
+                int (*read)(CountryTables *, const Table *, Error *), Error *err)
+{
+    char path[4096];
+    Table t;
+    (void)snprintf(path, sizeof path, "%s/%s", data_dir, file);
+    int rc = table_load(&t, path, err);
+    if (rc < 0) return rc;
+    rc = read(c, &t, err);
+    table_release(&t);
+    return rc;
+}
+
+static int read_titles(CountryTables *c, const Table *t, Error *err)
+{
+    int phrase = table_column(t, "phrase", err);
+    int country = table_column(t, "countries", err);
+    int relation = table_column(t, "relation", err);
+    if (phrase < 0 || country < 0 || relation < 0) return ERR_CONFIG;
+    phrase_init(&c->phrases, &c->arena, true, (size_t)t->n_rows * 2);
+    c->rows = ARENA_NEW(&c->arena, TitleCountry, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++) {
+        Slice cc = table_cell(t, r, country);
+        if (cc.len < 2) return table_error(t, r, err, "'%.*s' is no list of country codes", SLICE_ARG(cc));
+        c->rows[r] =
+            (TitleCountry){arena_copy(&c->arena, cc), slice_eq(table_cell(t, r, relation), SLICE("only"))};
+        phrase_add(&c->phrases, table_cell(t, r, phrase), r);
+    }
+    return 0;
+}
+
+static int read_heads(CountryTables *c, const Table *t, Error *err)
+{
+    int country = table_column(t, "country", err);
+    int title = table_column(t, "title", err);
+    if (country < 0 || title < 0) return ERR_CONFIG;
+    map_init(&c->heads, &c->arena, t->n_rows);
+    map_init(&c->unique, &c->arena, 16);
+    c->head_titles = ARENA_NEW(&c->arena, Slice, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++) {
+        c->head_titles[r] = arena_copy(&c->arena, table_cell(t, r, title));
+        map_put(&c->heads, arena_copy(&c->arena, table_cell(t, r, country)), r);
+        (void)map_get_or_put(&c->unique, c->head_titles[r], r);
+    }
+    return 0;
+}
+
+int country_tables_load(CountryTables *tables, const char *data_dir, Error *err)
+{
+    *tables = (CountryTables){0};
+    arena_init(&tables->arena, COUNTRY_ARENA);
+    int rc = load(tables, data_dir, "title_countries.tsv", read_titles, err);
+    if (rc == 0) rc = load(tables, data_dir, "head_titles.tsv", read_heads, err);
+    if (rc < 0) country_tables_release(tables);
+    return rc;
+}
+
+void country_tables_release(CountryTables *tables)
+{
+    arena_release(&tables->arena);
+}
+
+Slice country_head_title(const CountryTables *tables, CountryCode country)
+{
+    uint32_t row = map_get(&tables->heads, slice_of(country.code));
+    return row == MAP_NONE ? SLICE_EMPTY : tables->head_titles[row];
+}
+
+/* ---- votes ---- */
+
+static void vote(CountryVotes *v, CountryCode country, float weight)
+{
+    uint32_t i = 0;
+    if (!country_known(country)) return;
+    v->total += weight;
+    while (i < v->n && strcmp(v->country[i].code, country.code) != 0)
+        i++;
+    if (i == MAX_VOTED_COUNTRIES) return;
+    if (i == v->n) {
+        v->country[v->n] = country;
+        v->weight[v->n++] = 0.0F;
+    }
+    v->weight[i] += weight;
+}
+
+static float place_weight(const Document *doc, const PlaceMention *m)
+{
+    return m->first_token < doc->n_tokens && doc->tokens[m->first_token].sentence < HEAD_SENTENCES ? 2.0F
+                                                                                                   : 1.0F;
+}
+
+static void vote_places(CountryVotes *v, const Document *doc, const Result *result)
+{
+    for (size_t i = 0; i < result->locations.len; i++) {
+        const Location *l = &result->locations.at[i];
+        float w = l->confidence < 0.4F ? 0.3F : 1.0F;
+        for (size_t k = 0; k < l->mentions.len; k++)
+            vote(v, l->country, w * place_weight(doc, &l->mentions.at[k]));
+    }
+    if (result->dateline_location != NO_INDEX)
+        vote(v, result->locations.at[result->dateline_location].country, 5.0F);
+}
+
+/* "(D-Calif.)": a party and a state, which only American news writes so. */
+static bool is_party_bracket(const Document *doc, uint32_t t)
+{
+    return t + 3 < doc->n_tokens && doc->tokens[t].xpos == XPOS_LRB && doc->words[t + 1].len == 1 &&
+           doc->words[t + 2].len == 1 && doc->words[t + 2].ptr[0] == '-';
+}
+
+/* Organizations with a country of their own: "Congress", "Kremlin". */
+static void vote_bodies(CountryVotes *v, const Bodies *bodies, const Document *doc)
+{
+    for (uint32_t i = 0; i < doc->n_tokens;) {
+        PhraseMatch m = bodies_match(bodies, doc->words + i, doc->n_tokens - i);
+        if (m.n_words > 0 && bodies->named[m.row].kind == ORG_PARTY)
+            vote(v, bodies->named[m.row].country, PARTY_WEIGHT);
+        else if (m.n_words > 0 && bodies->named[m.row].kind != ORG_MEDIA &&
+                 bodies->named[m.row].kind != ORG_PARTY)
+            vote(v, bodies->named[m.row].country, BODY_WEIGHT);
+        if (is_party_bracket(doc, i)) vote(v, (CountryCode){"US"}, 2.0F);
+        i += m.n_words > 0 ? m.n_words : 1;
+    }
+}
+
+CountryVotes country_votes(const Bodies *bodies, const Document *doc, const Result *result)
+{
+    CountryVotes v = {.n = 0};
+    vote_places(&v, doc, result);
+    vote_bodies(&v, bodies, doc);
+    return v;
+}
+
+bool country_voted(const CountryVotes *votes, CountryCode country)
+{
+    for (uint32_t i = 0; i < votes->n; i++)
+        if (strcmp(votes->country[i].code, country.code) == 0) return true;
+    return votes->n == 0;
+}
+
+/* ---- the likely country ---- */
+
+static size_t split_words(Slice text, Slice *words, size_t n)
+{
+    size_t k = 0;
+    while (k < n && slice_split(&text, ' ', &words[k]))
+        k += words[k].len > 0;
+    return k;
+}
+
+/* Rows of title_countries whose phrase stands in the text, at most `n`. */
+static size_t find_rows(const CountryTables *t, Slice text, const TitleCountry **ret, size_t n)
+{
+    Slice words[MAX_WORDS];
+    size_t n_words = split_words(text, words, MAX_WORDS);
+    size_t found = 0;
+    for (size_t i = 0; i < n_words && found < n; i++) {
+        PhraseMatch m = phrase_match(&t->phrases, words + i, n_words - i);
+        if (m.n_words > 0) ret[found++] = &t->rows[m.row];
+    }
+    return found;
+}
+
+static bool is_ruled_out(const TitleCountry *const *rows, size_t n, CountryCode country)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!rows[i]->only && slice_find(rows[i]->countries, slice_of(country.code), 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+enum { KEY_BYTES = 120 };
+
+static size_t put_key(char *out, Slice canonical, CountryCode country)
+{
+    size_t n = canonical.len < KEY_BYTES - 4 ? canonical.len : KEY_BYTES - 4;
+    memcpy(out, canonical.ptr, n);
+    out[n] = ' ';
+    memcpy(out + n + 1, country.code, 2);
+    return n + 3;
+}
+
+Slice country_taken_key(Arena *arena, Slice canonical, CountryCode country)
+{
+    char key[KEY_BYTES];
+    return arena_copy(arena, (Slice){key, put_key(key, canonical, country)});
+}
+
+bool country_has_one(const CountryTables *tables, Slice canonical, Sector sector)
+{
+    if (sector == SECTOR_MONARCHY) return true;
+    if (sector != SECTOR_EXECUTIVE && sector != SECTOR_DIPLOMACY) return false;
+    return map_get(&tables->unique, canonical) != MAP_NONE || slice_ends_with(canonical, SLICE(" minister"));
+}
+
+static bool is_avoided(const CountryAvoid *avoid, CountryCode country)
+{
+    char key[KEY_BYTES];
+    if (memcmp(avoid->host.code, country.code, 2) == 0) return true;
+    if (avoid->taken == NULL || avoid->canonical.len == 0) return false;
+    return map_get(avoid->taken, (Slice){key, put_key(key, avoid->canonical, country)}) != MAP_NONE;
+}
+
+CountryCode country_likely(const CountryTables *tables, const CountryVotes *votes, Slice title,
+                           Slice organization, const CountryAvoid *avoid, float *ret_share)
+{
+    const TitleCountry *rows[8];
+    size_t n = find_rows(tables, title, rows, 4);
+    n += find_rows(tables, organization, rows + n, 8 - n);
+    CountryCode best = {0};
+    float weight = 0.0F;
+    *ret_share = 0.9F;
+    for (size_t i = 0; i < n; i++)
+        if (rows[i]->only) return (CountryCode){{rows[i]->countries.ptr[0], rows[i]->countries.ptr[1], '\0'}};
+    for (uint32_t i = 0; i < votes->n; i++) {
+        if (votes->weight[i] <= weight || is_ruled_out(rows, n, votes->country[i])) continue;
+        if (is_avoided(avoid, votes->country[i])) continue;
+        weight = votes->weight[i];
+        best = votes->country[i];
+    }
+    *ret_share = votes->total > 0.0F ? weight / votes->total : 0.0F;
+    return best;
+}
+
+bool country_possible(const CountryTables *tables, Slice title, Slice organization, CountryCode country)
+{
+    const TitleCountry *rows[8];
+    size_t n = find_rows(tables, title, rows, 4);
+    n += find_rows(tables, organization, rows + n, 8 - n);
+    return !is_ruled_out(rows, n, country);
+}

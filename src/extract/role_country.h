@@ -1,0 +1,70 @@
+/* role_country.h - the country a post belongs to.
+ *
+ * First what the words give: a place before or behind the title, the organization's country. Else, for the
+ * whole article, the country it is about: every place mentioned votes, the dateline and the head of the
+ * article with more weight, as do bodies known by name; data/title_countries.tsv rules out what cannot be (a
+ * US minister). Tables are const after load and shared by threads.
+ *
+ *     CountryVotes votes = country_votes(&tables, &bodies, doc, result);
+ *     CountryCode c = country_likely(&tables, &votes, title, organization, &avoid, &share);
+ */
+#ifndef ATTACHE_EXTRACT_ROLE_COUNTRY_H
+#define ATTACHE_EXTRACT_ROLE_COUNTRY_H
+
+#include "extract/body.h"
+
+typedef struct TitleCountry {
+    Slice countries; /* "US,MX" */
+    bool only;       /* there and nowhere else; false: never there */
+} TitleCountry;
+
+typedef struct CountryTables {
+    Arena arena;
+    PhraseSet phrases;
+    TitleCountry *rows;
+    Map heads; /* country code -> row of head_titles */
+    Slice *head_titles;
+    Map unique; /* the titles among head_titles */
+} CountryTables;
+
+enum { MAX_VOTED_COUNTRIES = 32 };
+
+typedef struct CountryVotes {
+    CountryCode country[MAX_VOTED_COUNTRIES];
+    float weight[MAX_VOTED_COUNTRIES];
+    uint32_t n;
+    float total;
+} CountryVotes;
+
+/* Countries that a post cannot be in by what else the article says. */
+typedef struct CountryAvoid {
+    CountryCode host; /* where a diplomat is posted */
+    const Map *taken; /* "president FR": posts that others hold there; NULL: none */
+    Slice canonical;  /* the post as the keys of `taken` name it */
+} CountryAvoid;
+
+int country_tables_load(CountryTables *tables, const char *data_dir, Error *err);
+void country_tables_release(CountryTables *tables);
+CountryVotes country_votes(const Bodies *bodies, const Document *doc, const Result *result);
+/* Did the country get a vote? True as well when nothing did. */
+bool country_voted(const CountryVotes *votes, CountryCode country);
+/* The best of the votes that title and organization allow and `avoid` leaves; *ret_share is its part of
+ * all votes. */
+CountryCode country_likely(const CountryTables *tables, const CountryVotes *votes, Slice title,
+                           Slice organization, const CountryAvoid *avoid, float *ret_share);
+/* A post that only one person holds in a country: heads of state and government, ministers of one portfolio.
+ */
+bool country_has_one(const CountryTables *tables, Slice canonical, Sector sector);
+/* The key of CountryAvoid.taken. */
+Slice country_taken_key(Arena *arena, Slice canonical, CountryCode country);
+/* Can a post of these words be in the country? */
+bool country_possible(const CountryTables *tables, Slice title, Slice organization, CountryCode country);
+/* Title of the head of government; empty when the table has none. */
+Slice country_head_title(const CountryTables *tables, CountryCode country);
+
+static inline bool country_known(CountryCode c)
+{
+    return c.code[0] != '\0';
+}
+
+#endif

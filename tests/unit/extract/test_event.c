@@ -1,0 +1,213 @@
+#include "base/file.h"
+#include "base/strbuf.h"
+#include "pipeline/pipeline.h"
+
+#include <check.h>
+#include <stdlib.h>
+
+static Knowledge *knowledge;
+static Workspace *ws;
+
+static void setup(void)
+{
+    Error err;
+    ck_assert_msg(knowledge_load(&knowledge, "data", &err) == 0, "%s", err.message);
+    ws = workspace_new((size_t)256 << 20);
+    ck_assert_ptr_nonnull(ws);
+}
+
+static void teardown(void)
+{
+    workspace_free(ws);
+    knowledge_free(knowledge);
+}
+
+static const Result *run(const char *text)
+{
+    Error err;
+    PipelineInput in = {.format = INPUT_PLAIN, .bytes = slice_of(text)};
+    in.options.language = SLICE("en");
+    in.options.published_at = SLICE("2015-06-18");
+    ck_assert_msg(pipeline_run(knowledge, ws, &in, &err) == 0, "%s", err.message);
+    return workspace_result(ws);
+}
+
+static Slice text_of(Span span)
+{
+    return document_slice(workspace_document(ws), span);
+}
+
+static const Event *find(const Result *result, EventType type)
+{
+    for (size_t k = 0; k < result->events.len; k++)
+        if (result->events.at[k].type == type) return &result->events.at[k];
+    return NULL;
+}
+
+static bool has_part(const Event *event, ParticipantRole role, const char *text)
+{
+    for (size_t k = 0; k < event->participants.len; k++) {
+        const Participant *p = &event->participants.at[k];
+        if (p->role == role && slice_find(text_of(p->span), slice_of(text), 0) != SIZE_MAX) return true;
+    }
+    return false;
+}
+
+typedef struct Case {
+    const char *text;
+    EventType type;
+    const char *trigger;
+    const char *actor; /* "": not looked at */
+    const char *target;
+    EventStatus status;
+} Case;
+
+static const Case cases[] = {
+    {"Kenya's parliament condemned the attack on Tuesday.", EVENT_ACCUSE, "condemned", "parliament", "attack",
+     EVENT_STATUS_OCCURRED},
+    {"Rebels shelled the town of Mekele on Monday, killing four people.", EVENT_ASSAULT, "shelled", "Rebels",
+     "town", EVENT_STATUS_OCCURRED},
+    {"The village was shelled by government troops.", EVENT_ASSAULT, "shelled", "troops", "village",
+     EVENT_STATUS_OCCURRED},
+    {"President Tanaka met Chancellor Weber in Vienna.", EVENT_CONSULT, "met", "Tanaka", "Weber",
+     EVENT_STATUS_OCCURRED},
+    {"President Tanaka will meet Chancellor Weber in Vienna.", EVENT_CONSULT, "meet", "Tanaka", "Weber",
+     EVENT_STATUS_PLANNED},
+    {"Brazil and Chile held talks with Peru in Lima.", EVENT_CONSULT, "talks", "Chile", "Peru",
+     EVENT_STATUS_OCCURRED},
+    {"Norway urged Sweden to open its border.", EVENT_REQUEST, "urged", "Norway", "Sweden",
+     EVENT_STATUS_OCCURRED},
+    {"Norway refused to sign the treaty.", EVENT_REJECT, "refused", "Norway", "", EVENT_STATUS_OCCURRED},
+    {"Finance Minister Paul Okoro resigned on Friday.", EVENT_DEPARTURE, "resigned", "Okoro", "",
+     EVENT_STATUS_OCCURRED},
+    {"President Mensah appointed Grace Addo as finance minister.", EVENT_APPOINTMENT, "appointed", "Mensah",
+     "Addo", EVENT_STATUS_OCCURRED},
+    {"Police arrested three journalists in Harare.", EVENT_JUSTICE, "arrested", "Police", "journalists",
+     EVENT_STATUS_OCCURRED},
+    {"Canada imposed sanctions on Belarus last month.", EVENT_SANCTION, "imposed", "Canada", "Belarus",
+     EVENT_STATUS_OCCURRED},
+    {"Thousands of students protested against the government in Dhaka.", EVENT_PROTEST, "protested",
+     "students", "government", EVENT_STATUS_OCCURRED},
+    {"Iran threatened to attack Israel.", EVENT_THREATEN, "threatened", "Iran", "", EVENT_STATUS_OCCURRED},
+    {"Germany deployed 500 troops to Lithuania.", EVENT_MOBILIZE, "deployed", "Germany", "",
+     EVENT_STATUS_OCCURRED},
+    {"The Senate passed the bill on Thursday.", EVENT_LEGISLATION, "passed", "Senate", "bill",
+     EVENT_STATUS_OCCURRED},
+    {"If Turkey invades Syria, Russia may respond.", EVENT_ASSAULT, "invades", "Turkey", "Syria",
+     EVENT_STATUS_HYPOTHETICAL},
+};
+
+START_TEST(test_event__types_and_participants)
+{
+    const Case *c = &cases[_i];
+    const Event *e = find(run(c->text), c->type);
+    ck_assert_msg(e != NULL, "%s: no %s", c->text, event_type_name(c->type));
+    ck_assert_msg(slice_eq(text_of(e->trigger), slice_of(c->trigger)), "%s: %.*s", c->text,
+                  SLICE_ARG(text_of(e->trigger)));
+    if (c->actor[0] != '\0') ck_assert_msg(has_part(e, PARTICIPANT_ACTOR, c->actor), "%s: actor", c->text);
+    if (c->target[0] != '\0')
+        ck_assert_msg(has_part(e, PARTICIPANT_TARGET, c->target), "%s: target", c->text);
+    ck_assert_msg(e->status == c->status, "%s: %s", c->text, event_status_name(e->status));
+}
+END_TEST
+
+/* Senses that are no events of ours. */
+static const char *const quiet[] = {
+    "She met the deadline and visited a website about gardens.",
+    "The striker fired the ball into the net in the final minute of the match.",
+    "Add the garlic, press the dough into the pan and beat the eggs.",
+    "Shares of the retailer hit a record high and the company ran an advertising campaign.",
+    "The shop charges a small fee for delivery.",
+    "He declined to comment.",
+};
+
+START_TEST(test_event__other_senses_are_quiet)
+{
+    const Result *result = run(quiet[_i]);
+    for (size_t k = 0; k < result->events.len; k++)
+        ck_abort_msg("%s: %s %.*s", quiet[_i], event_type_name(result->events.at[k].type),
+                     SLICE_ARG(text_of(result->events.at[k].trigger)));
+}
+END_TEST
+
+/* Sport, weather, recipes, business, culture: at most 0.3 events an article. */
+START_TEST(test_event__quiet_articles)
+{
+    Error err;
+    Arena arena;
+    Slice all;
+    Slice separator = SLICE("----\n");
+    uint32_t articles = 0;
+    size_t events = 0;
+    arena_init(&arena, (size_t)1 << 20);
+    ck_assert_msg(file_read("tests/unit/extract/quiet.txt", &arena, (size_t)1 << 18, &all, &err) == 0, "%s",
+                  err.message);
+    for (size_t from = 0; from < all.len; articles++) {
+        size_t to = slice_find(all, separator, from);
+        if (to == SIZE_MAX) to = all.len;
+        events += run(arena_copy(&arena, slice_sub(all, from, to)).ptr)->events.len;
+        from = to + separator.len;
+    }
+    ck_assert_uint_ge(articles, 12);
+    ck_assert_msg(events * 10 <= articles * 3, "%zu events in %u articles", events, articles);
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(test_event__date_place_and_casualties)
+{
+    const Result *result =
+        run("Gunmen attacked a police station in Karachi on Tuesday, killing twelve people and "
+            "wounding 30.");
+    const Event *e = find(result, EVENT_ASSAULT);
+    ck_assert_ptr_nonnull(e);
+    ck_assert_uint_ne(e->date, NO_INDEX);
+    ck_assert(slice_eq(workspace_document(ws)->dates.at[e->date].iso, SLICE("2015-06-16")));
+    ck_assert_uint_ne(e->location, NO_INDEX);
+    ck_assert(slice_eq(result->locations.at[e->location].name, SLICE("Karachi")));
+    ck_assert_int_eq(e->killed, 12);
+    ck_assert_int_eq(e->wounded, 30);
+}
+END_TEST
+
+START_TEST(test_event__what_is_demanded_has_not_happened)
+{
+    const Result *result = run("Spain demanded that Morocco release the fishermen.");
+    ck_assert_ptr_nonnull(find(result, EVENT_REQUEST));
+    ck_assert_ptr_null(find(result, EVENT_RETREAT));
+}
+END_TEST
+
+START_TEST(test_event__long_text_is_linear)
+{
+    StrBuf text;
+    strbuf_init(&text, 4u << 20);
+    for (int i = 0; i < 12000; i++)
+        ck_assert_int_eq(strbuf_append(&text, SLICE("Iran attacked Iraq and condemned Kuwait and ")), 0);
+    ck_assert_int_eq(strbuf_append(&text, SLICE("left.")), 0);
+    const Result *result = run(text.ptr);
+    ck_assert_uint_gt(result->events.len, 0);
+    strbuf_release(&text);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("event");
+    TCase *tc = tcase_create("event");
+    tcase_set_timeout(tc, 60);
+    tcase_add_unchecked_fixture(tc, setup, teardown);
+    tcase_set_timeout(tc, 60);
+    tcase_add_loop_test(tc, test_event__types_and_participants, 0, (int)(sizeof cases / sizeof cases[0]));
+    tcase_add_loop_test(tc, test_event__other_senses_are_quiet, 0, (int)(sizeof quiet / sizeof quiet[0]));
+    tcase_add_test(tc, test_event__quiet_articles);
+    tcase_add_test(tc, test_event__date_place_and_casualties);
+    tcase_add_test(tc, test_event__what_is_demanded_has_not_happened);
+    tcase_add_test(tc, test_event__long_text_is_linear);
+    suite_add_tcase(suite, tc);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,128 @@
+/* Every wording of tests/golden/quotes.tsv through the whole pipeline: what is said, by whom, with which cue.
+ */
+#include "../unit.h"
+
+#include "base/clock.h"
+#include "base/strbuf.h"
+#include "config/table.h"
+#include "pipeline/pipeline.h"
+
+#include <string.h>
+
+static const Knowledge *knowledge;
+
+static Slice speaker_name(const Document *doc, const Quote *q)
+{
+    if (q->speaker_kind == SPEAKER_NONE) return SLICE_EMPTY;
+    if (q->speaker_entity != NO_INDEX) return doc->entities.at[q->speaker_entity].name;
+    return document_slice(doc, q->speaker);
+}
+
+static void write_quote(const Document *doc, const Quote *q, StrBuf *out)
+{
+    for (size_t i = 0; i < q->spans.len; i++) {
+        if (i > 0) ck_assert_int_eq(strbuf_append_char(out, ' '), 0);
+        ck_assert_int_eq(strbuf_append(out, document_slice(doc, q->spans.at[i])), 0);
+    }
+    ck_assert_int_eq(strbuf_printf(out, "|%.*s|%.*s", SLICE_ARG(speaker_name(doc, q)),
+                                   SLICE_ARG(document_slice(doc, q->cue))),
+                     0);
+}
+
+static void write_quotes(const Document *doc, const Result *result, StrBuf *out)
+{
+    for (size_t i = 0; i < result->quotes.len; i++) {
+        if (i > 0) ck_assert_int_eq(strbuf_append_char(out, '^'), 0);
+        write_quote(doc, &result->quotes.at[i], out);
+    }
+    if (result->quotes.len == 0) ck_assert_int_eq(strbuf_append(out, SLICE("none")), 0);
+}
+
+/* "\n" of the table as a blank line. */
+static void write_text(Slice cell, StrBuf *text)
+{
+    for (size_t i = 0; i < cell.len; i++) {
+        bool line = cell.ptr[i] == '\\' && i + 1 < cell.len && cell.ptr[i + 1] == 'n';
+        ck_assert_int_eq(strbuf_append(text, line ? SLICE("\n\n") : slice_sub(cell, i, i + 1)), 0);
+        i += line;
+    }
+}
+
+static bool check_row(Workspace *ws, const Table *t, uint32_t row)
+{
+    Error err;
+    StrBuf text;
+    StrBuf found;
+    strbuf_init(&text, 1 << 16);
+    strbuf_init(&found, 1 << 16);
+    write_text(table_cell(t, row, 1), &text);
+    PipelineInput in = {.format = INPUT_PLAIN, .bytes = strbuf_slice(&text), .options.language = SLICE("en")};
+    ck_assert_msg(pipeline_run(knowledge, ws, &in, &err) == 0, "%s", err.message);
+    write_quotes(workspace_document(ws), workspace_result(ws), &found);
+    bool ok = slice_eq(strbuf_slice(&found), table_cell(t, row, 2));
+    if (!ok)
+        (void)fprintf(stderr, "quotes.tsv:%u: %.*s: %.*s\n    want %.*s\n    have %.*s\n", t->lines[row],
+                      SLICE_ARG(table_cell(t, row, 0)), SLICE_ARG(table_cell(t, row, 1)),
+                      SLICE_ARG(table_cell(t, row, 2)), SLICE_ARG(strbuf_slice(&found)));
+    strbuf_release(&text);
+    strbuf_release(&found);
+    return ok;
+}
+
+START_TEST(test_quote__golden_wordings)
+{
+    Error err;
+    Table t;
+    Knowledge *k;
+    unsigned failed = 0;
+    ck_assert_msg(table_load(&t, "tests/golden/quotes.tsv", &err) == 0, "%s", err.message);
+    ck_assert_msg(knowledge_load(&k, "data", &err) == 0, "%s", err.message);
+    knowledge = k;
+    Workspace *ws = workspace_new((size_t)64 << 20);
+    ck_assert_uint_ge(t.n_rows, 50);
+    for (uint32_t r = 0; r < t.n_rows; r++)
+        failed += !check_row(ws, &t, r);
+    workspace_free(ws);
+    knowledge_free(k);
+    table_release(&t);
+    ck_assert_uint_eq(failed, 0);
+}
+END_TEST
+
+/* Seconds for n copies of a piece; the memory of a request must do. */
+static double seconds_for(Workspace *ws, const char *piece, size_t n)
+{
+    Error err;
+    StrBuf text;
+    strbuf_init(&text, 1 << 20);
+    for (size_t i = 0; i < n; i++)
+        ck_assert_int_eq(strbuf_append(&text, slice_of(piece)), 0);
+    PipelineInput in = {.format = INPUT_PLAIN, .bytes = strbuf_slice(&text), .options.language = SLICE("en")};
+    uint64_t started = clock_monotonic_ns();
+    ck_assert_msg(pipeline_run(knowledge, ws, &in, &err) == 0, "%s: %s", piece, err.message);
+    double seconds = (double)(clock_monotonic_ns() - started) / 1e9;
+    strbuf_release(&text);
+    return seconds;
+}
+
+/* Twice the text may take little more than twice the time: quotation marks paired or not, cues in masses. */
+START_TEST(test_quote__floods_are_linear)
+{
+    static const char *const floods[] = {"He said \"yes. ", "\"A\" and \"b,\" said Bob. ", "said ", "“",
+                                         "Bob said Ann said \"x\" and \"y\" "};
+    Error err;
+    Knowledge *k;
+    ck_assert_msg(knowledge_load(&k, "data", &err) == 0, "%s", err.message);
+    knowledge = k;
+    Workspace *ws = workspace_new((size_t)512 << 20);
+    for (size_t i = 0; i < sizeof floods / sizeof floods[0]; i++) {
+        double once = seconds_for(ws, floods[i], 5000);
+        double twice = seconds_for(ws, floods[i], 20000);
+        ck_assert_msg(twice < 8 * once + 0.2, "%s: %.2f s, then %.2f s", floods[i], once, twice);
+    }
+    workspace_free(ws);
+    knowledge_free(k);
+}
+END_TEST
+
+UNIT_MAIN("quote", test_quote__golden_wordings, test_quote__floods_are_linear)
