@@ -1,0 +1,265 @@
+#include "pipeline/pipeline.h"
+
+#include "base/clock.h"
+#include "extract/event.h"
+#include "extract/link.h"
+#include "extract/location.h"
+#include "extract/official.h"
+#include "extract/organization.h"
+#include "extract/quote.h"
+#include "nlp/coref.h"
+#include "nlp/date.h"
+#include "nlp/language.h"
+#include "nlp/lemma.h"
+#include "nlp/mention.h"
+#include "nlp/parse.h"
+#include "nlp/quotation.h"
+#include "nlp/tag.h"
+#include "nlp/token.h"
+
+#include <stdlib.h>
+
+struct Knowledge {
+    Reader *reader;
+    Tokenizer *tokenizer;
+    LanguageModel *language;
+    Tagger *tagger;
+    MentionFinder *mention;
+    Lemmatizer *lemma;
+    Parser *parse;
+    QuotationScanner *quotation;
+    DateFinder *date;
+    Coref *coref;
+    LocationExtractor *location;
+    OfficialExtractor *official;
+    OrganizationExtractor *organization;
+    EventExtractor *event;
+    QuoteExtractor *quote;
+    Linker *link;
+};
+
+struct Workspace {
+    Arena arena;
+    Document document;
+    Result result;
+    RequestOptions options;
+    StageTiming timings[PIPELINE_MAX_STAGES];
+    size_t n_timings;
+};
+
+typedef struct Stage {
+    const char *name;
+    void (*run)(const Knowledge *k, Workspace *ws);
+} Stage;
+
+static void run_tokenizer(const Knowledge *k, Workspace *ws)
+{
+    tokenizer_run(k->tokenizer, &ws->document);
+}
+static void run_tagger(const Knowledge *k, Workspace *ws)
+{
+    tagger_run(k->tagger, &ws->document);
+}
+static void run_lemma(const Knowledge *k, Workspace *ws)
+{
+    lemma_run(k->lemma, &ws->document);
+}
+static void run_parse(const Knowledge *k, Workspace *ws)
+{
+    parse_run(k->parse, &ws->document);
+}
+static void run_mention(const Knowledge *k, Workspace *ws)
+{
+    mention_run(k->mention, &ws->document);
+}
+static void run_quotation(const Knowledge *k, Workspace *ws)
+{
+    quotation_run(k->quotation, &ws->document);
+}
+static void run_date(const Knowledge *k, Workspace *ws)
+{
+    date_run(k->date, &ws->document);
+}
+static void run_location(const Knowledge *k, Workspace *ws)
+{
+    location_run(k->location, &ws->document, &ws->result);
+}
+static void run_coref(const Knowledge *k, Workspace *ws)
+{
+    coref_run(k->coref, &ws->document);
+}
+static void run_organization(const Knowledge *k, Workspace *ws)
+{
+    organization_run(k->organization, &ws->document, &ws->result);
+}
+static void run_official(const Knowledge *k, Workspace *ws)
+{
+    official_run(k->official, &ws->document, &ws->result);
+}
+static void run_event(const Knowledge *k, Workspace *ws)
+{
+    event_run(k->event, &ws->document, &ws->result);
+}
+static void run_quote(const Knowledge *k, Workspace *ws)
+{
+    quote_run(k->quote, &ws->document, &ws->result);
+}
+static void run_link(const Knowledge *k, Workspace *ws)
+{
+    link_run(k->link, &ws->document, &ws->result);
+}
+
+/* After reading and the language check; each stage reads what those before it wrote. */
+static const Stage stages[] = {
+    {"tokenizer", run_tokenizer}, {"tagger", run_tagger},
+    {"lemma", run_lemma},         {"parse", run_parse},
+    {"mention", run_mention},     {"quotation", run_quotation},
+    {"date", run_date},           {"location", run_location},
+    {"coref", run_coref},         {"organization", run_organization},
+    {"official", run_official},   {"event", run_event},
+    {"quote", run_quote},         {"link", run_link},
+};
+
+int knowledge_load(Knowledge **ret_knowledge, const char *data_dir, Error *err)
+{
+    Knowledge *k = calloc(1, sizeof *k);
+    if (k == NULL) return error_set(err, ERR_MEMORY, "no memory for the models");
+    int rc = 0;
+    if (rc == 0) rc = reader_load(&k->reader, data_dir, err);
+    if (rc == 0) rc = tokenizer_load(&k->tokenizer, data_dir, err);
+    if (rc == 0) rc = language_load(&k->language, data_dir, err);
+    if (rc == 0) rc = tagger_load(&k->tagger, data_dir, err);
+    if (rc == 0) rc = mention_load(&k->mention, data_dir, err);
+    if (rc == 0) rc = lemma_load(&k->lemma, data_dir, err);
+    if (rc == 0) rc = parse_load(&k->parse, data_dir, err);
+    if (rc == 0) rc = quotation_load(&k->quotation, data_dir, err);
+    if (rc == 0) rc = date_load(&k->date, data_dir, err);
+    if (rc == 0) rc = coref_load(&k->coref, data_dir, err);
+    if (rc == 0) rc = location_load(&k->location, data_dir, err);
+    if (rc == 0) rc = official_load(&k->official, data_dir, err);
+    if (rc == 0) rc = organization_load(&k->organization, data_dir, err);
+    if (rc == 0) rc = event_load(&k->event, data_dir, err);
+    if (rc == 0) rc = quote_load(&k->quote, data_dir, err);
+    if (rc == 0) rc = link_load(&k->link, data_dir, err);
+    if (rc < 0) {
+        knowledge_free(k);
+        k = NULL;
+    }
+    *ret_knowledge = k;
+    return rc;
+}
+
+void knowledge_free(Knowledge *knowledge)
+{
+    if (knowledge == NULL) return;
+    reader_release(knowledge->reader);
+    tokenizer_release(knowledge->tokenizer);
+    language_release(knowledge->language);
+    tagger_release(knowledge->tagger);
+    mention_release(knowledge->mention);
+    lemma_release(knowledge->lemma);
+    parse_release(knowledge->parse);
+    quotation_release(knowledge->quotation);
+    date_release(knowledge->date);
+    coref_release(knowledge->coref);
+    location_release(knowledge->location);
+    official_release(knowledge->official);
+    organization_release(knowledge->organization);
+    event_release(knowledge->event);
+    quote_release(knowledge->quote);
+    link_release(knowledge->link);
+    free(knowledge);
+}
+
+Workspace *workspace_new(size_t limit)
+{
+    Workspace *ws = calloc(1, sizeof *ws);
+    if (ws != NULL) arena_init(&ws->arena, limit);
+    return ws;
+}
+
+void workspace_free(Workspace *ws)
+{
+    if (ws == NULL) return;
+    arena_release(&ws->arena);
+    free(ws);
+}
+
+const Document *workspace_document(const Workspace *ws)
+{
+    return &ws->document;
+}
+const Result *workspace_result(const Workspace *ws)
+{
+    return &ws->result;
+}
+const RequestOptions *workspace_options(const Workspace *ws)
+{
+    return &ws->options;
+}
+
+size_t workspace_timings(const Workspace *ws, const StageTiming **ret_timings)
+{
+    *ret_timings = ws->timings;
+    return ws->n_timings;
+}
+
+static void add_timing(Workspace *ws, const char *name, uint64_t *started)
+{
+    uint64_t now = clock_monotonic_ns();
+    ws->timings[ws->n_timings++] = (StageTiming){name, now - *started};
+    *started = now;
+}
+
+static int check_language(const Knowledge *k, Workspace *ws, Error *err)
+{
+    language_run(k->language, &ws->document);
+    bool forced = slice_eq_nocase(ws->options.language, SLICE("en"));
+    if (forced || slice_eq(slice_of(ws->document.language), SLICE("en"))) return 0;
+    return error_set(err, ERR_LANGUAGE,
+                     "the article seems to be in '%s' (confidence %.2f); only English is read: send "
+                     "language=en to read it as English all the same",
+                     ws->document.language, (double)ws->document.language_confidence);
+}
+
+static int check_clock(const PipelineInput *in, Error *err)
+{
+    if (in->cancelled != NULL && __atomic_load_n(in->cancelled, __ATOMIC_RELAXED))
+        return error_set(err, ERR_DEADLINE, "nobody waits for this answer any more");
+    if (in->deadline_ns != 0 && clock_monotonic_ns() > in->deadline_ns)
+        return error_set(err, ERR_DEADLINE, "the article took longer than the time allowed");
+    return 0;
+}
+
+static int run_stages(const Knowledge *k, Workspace *ws, const PipelineInput *in, Error *err)
+{
+    uint64_t started = clock_monotonic_ns();
+    int rc = input_read(k->reader, in->format, in->bytes, in->charset, &ws->options, &ws->arena,
+                        &ws->document, err);
+    add_timing(ws, "input", &started);
+    if (rc == 0) rc = check_language(k, ws, err);
+    add_timing(ws, "language", &started);
+    for (size_t i = 0; rc == 0 && i < sizeof stages / sizeof stages[0]; i++) {
+        rc = check_clock(in, err);
+        if (rc == 0) stages[i].run(k, ws);
+        if (i == 0) result_init(&ws->result, &ws->document);
+        add_timing(ws, stages[i].name, &started);
+    }
+    return rc;
+}
+
+int pipeline_run(const Knowledge *knowledge, Workspace *ws, const PipelineInput *in, Error *err)
+{
+    jmp_buf recovery;
+    arena_reset(&ws->arena);
+    ws->options = in->options;
+    ws->n_timings = 0;
+    if (setjmp(recovery) != 0) {
+        ws->arena.recovery = NULL;
+        return error_set(err, ERR_MEMORY, "the article needs more memory than one request may use");
+    }
+    arena_protect(&ws->arena, &recovery);
+    int rc = run_stages(knowledge, ws, in, err);
+    ws->arena.recovery = NULL;
+    return rc;
+}
