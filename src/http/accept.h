@@ -1,0 +1,16 @@
+/* accept.h - what the client says it can take.
+ *
+ *     if (!accept_allows(request_header(request, "Accept"), SLICE("application"), SLICE("json"))) ...406
+ */
+#ifndef ATTACHE_HTTP_ACCEPT_H
+#define ATTACHE_HTTP_ACCEPT_H
+
+#include "base/slice.h"
+
+/* True when the Accept header (empty: everything) names type/subtype or a wildcard for it with q above 0;
+ * the more specific of several matches decides. */
+bool accept_allows(Slice header, Slice type, Slice subtype);
+/* True when the Accept-Encoding header names the coding (or *) with q above 0. */
+bool accept_allows_coding(Slice header, Slice coding);
+
+#endif

@@ -1,0 +1,22 @@
+#include "http/access_log.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/routes.h"
+
+void access_log(const Request *request, bool completed)
+{
+    LogLevel level = request->status >= 500 ? LOG_WARNING : LOG_INFO;
+    if (!log_wants(level)) return;
+    LogField fields[] = {
+        log_text("request_id", slice_of(request->id)),
+        log_text("method", request->method),
+        log_text("route", request->route != NULL ? slice_of(request->route->path) : SLICE("-")),
+        log_number("status", request->status),
+        log_number("bytes_in", (int64_t)request->received),
+        log_number("bytes_out", (int64_t)request->response_body.len),
+        log_number("us", (int64_t)((clock_monotonic_ns() - request->started_ns) / 1000)),
+        log_text("end", completed ? SLICE("complete") : SLICE("aborted")),
+    };
+    log_event(level, "request", fields, sizeof fields / sizeof fields[0]);
+}

@@ -1,0 +1,228 @@
+#include "http/exchange.h"
+
+#include "base/clock.h"
+#include "http/access_log.h"
+#include "http/guard.h"
+#include "http/reply.h"
+#include "http/server_state.h"
+
+#include <string.h>
+
+enum {
+    DRAIN_FACTOR = 8, /* of a body that is too large this many times the cap is read and dropped */
+    LINGER_MS = 3000,
+    MAX_EARLY = 8192,
+};
+
+static void enter(Request *request, ConnectionPhase phase, Setting timeout)
+{
+    Server *server = request->server;
+    if (request->connection != NULL)
+        connections_enter(&server->connections, request->connection, phase,
+                          clock_monotonic_ns() + server_ns(server, timeout));
+}
+
+/* Hands the finished answer to libmicrohttpd. */
+static enum MHD_Result send_answer(Request *request)
+{
+    if (request->response == NULL) return MHD_NO;
+    reply_finish(request, server_state(request->server) == SERVER_DRAINING);
+    enter(request, PHASE_WRITE, SETTING_WRITE_TIMEOUT);
+    return MHD_queue_response(request->mhd, (unsigned)request->status, request->response);
+}
+
+static int find_route(Request *request)
+{
+    const char *allowed;
+    request->route = routes_find(request->path, request->method, &allowed);
+    if (request->route != NULL) return 0;
+    if (allowed[0] == '\0') {
+        reply_problem(request, PROBLEM_NOT_FOUND,
+                      "there is nothing here; /v1/openapi.yaml lists what there is");
+    } else {
+        reply_problem(request, PROBLEM_METHOD_NOT_ALLOWED, "this address takes %s", allowed);
+        reply_header(request, MHD_HTTP_HEADER_ALLOW, "%s", allowed);
+    }
+    return ERR_INVALID;
+}
+
+/* Sheds load before the body is read. */
+static int admit(Request *request, const Framing *framing)
+{
+    Server *server = request->server;
+    if (!request->route->queued) return 0;
+    uint64_t buffered = __atomic_load_n(&server->buffered, __ATOMIC_RELAXED);
+    ServerState state = server_state(server);
+    if (state == SERVER_LOADING)
+        reply_problem(request, PROBLEM_OVERLOADED, "the models are being loaded");
+    else if (queue_is_full(&server->queue))
+        reply_problem(request, PROBLEM_OVERLOADED, "too many articles wait already");
+    else if (buffered + framing->length > settings_number(server->settings, SETTING_MAX_BUFFERED))
+        reply_problem(request, PROBLEM_OVERLOADED, "too many bodies are being received already");
+    else
+        return 0;
+    return ERR_INVALID;
+}
+
+static int check_body(Request *request, const Framing *framing)
+{
+    if (request->route->takes_body || !framing_has_body(framing)) return 0;
+    request->close = true;
+    reply_problem(request, PROBLEM_MALFORMED_REQUEST, "this address takes no body");
+    return ERR_INVALID;
+}
+
+static int connection_fd(const Request *request)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(request->mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return info != NULL ? (int)info->connect_fd : -1;
+}
+
+/* Answers before the body has come, and reads on for a while: closing with bytes unread would reset the
+ * connection, and the client might lose the answer. libmicrohttpd can only do the first. */
+static enum MHD_Result send_early(Request *request)
+{
+    StrBuf raw;
+    int fd = connection_fd(request);
+    strbuf_init(&raw, MAX_EARLY);
+    if (fd >= 0 && reply_raw(request, &raw) == 0) connection_send_last(fd, strbuf_slice(&raw));
+    strbuf_release(&raw);
+    request->refused_raw = true;
+    if (request->connection != NULL)
+        connections_enter(&request->server->connections, request->connection, PHASE_LINGER,
+                          clock_monotonic_ns() + (uint64_t)LINGER_MS * 1000000u);
+    return MHD_YES;
+}
+
+/* End of the headers. An answer made here leaves the body unread: then the connection must close. */
+static enum MHD_Result begin(Request *request, const char *version)
+{
+    Framing framing;
+    request->content_type = request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
+    bool go_on = guard_check(request, strcmp(version, MHD_HTTP_VERSION_1_0) != 0, &framing) == 0 &&
+                 find_route(request) == 0 && check_body(request, &framing) == 0 &&
+                 (request->route->begin == NULL || request->route->begin(request) == 0) &&
+                 admit(request, &framing) == 0;
+    /* Without a body the answer waits for the next call, which leaves the connection usable. */
+    if (!go_on && (request->close || framing_has_body(&framing))) {
+        request->close = true;
+        bool body_comes = framing_has_body(&framing) && framing.trusted && framing.expect.len == 0;
+        return body_comes ? send_early(request) : send_answer(request);
+    }
+    enter(request, PHASE_BODY, SETTING_BODY_TIMEOUT);
+    return MHD_YES;
+}
+
+static void refuse_endless(Request *request)
+{
+    static const char problem[] =
+        "{\"type\":\"/problems/too-large\",\"title\":\"The input is larger than allowed\",\"status\":413,"
+        "\"detail\":\"the body does not end\"}";
+    int fd = connection_fd(request);
+    request->refused_raw = true;
+    if (fd >= 0) connection_refuse(fd, "413 Content Too Large", problem);
+}
+
+/* A piece of the body. What is over the cap is dropped, so that the client can be answered at its end. */
+static enum MHD_Result take_body(Request *request, Slice piece)
+{
+    size_t max = server_max_body(request->server);
+    request->received += piece.len;
+    if (request->refused_raw) return request->received > max * DRAIN_FACTOR * 2 ? MHD_NO : MHD_YES;
+    if (request->received > max) {
+        if (request->received > max * DRAIN_FACTOR) refuse_endless(request);
+        return MHD_YES;
+    }
+    if (strbuf_append(&request->body, piece) < 0) return MHD_NO;
+    (void)__atomic_add_fetch(&request->server->buffered, piece.len, __ATOMIC_RELAXED);
+    return MHD_YES;
+}
+
+/* Gives the request to a worker. From the push on, the worker owns it. */
+static enum MHD_Result queue_up(Request *request)
+{
+    Server *server = request->server;
+    struct MHD_Connection *mhd = request->mhd;
+    request->queued_ns = clock_monotonic_ns();
+    if (request->connection != NULL)
+        connections_enter_work(&server->connections, request->connection, &request->cancelled);
+    MHD_suspend_connection(mhd);
+    if (!queue_push(&server->queue, request)) {
+        reply_problem(request, PROBLEM_OVERLOADED, "too many articles wait already");
+        MHD_resume_connection(mhd);
+    }
+    return MHD_YES;
+}
+
+/* End of the body, and again when the worker is done. */
+static enum MHD_Result finish(Request *request)
+{
+    if (request->refused_raw) return MHD_NO;
+    if (request->response != NULL) return send_answer(request);
+    if (request->queued_ns != 0) return MHD_NO; /* the worker had no memory for an answer */
+    if (request->received > server_max_body(request->server)) {
+        request->close = true;
+        reply_problem(request, PROBLEM_TOO_LARGE, "the body has more than the %zu bytes that are taken",
+                      server_max_body(request->server));
+        return send_answer(request);
+    }
+    if (request->route->queued) return queue_up(request);
+    request->route->run(request, NULL);
+    return send_answer(request);
+}
+
+enum MHD_Result exchange_on_request(void *ctx, struct MHD_Connection *mhd, const char *url,
+                                    const char *method, const char *version, const char *upload_data,
+                                    size_t *upload_size, void **ret_request)
+{
+    Server *server = ctx;
+    Request *request = *ret_request;
+    if (request == NULL) {
+        request = request_new(server, mhd, url, method);
+        if (request == NULL) return MHD_NO;
+        *ret_request = request;
+        (void)__atomic_add_fetch(&server->in_flight, 1, __ATOMIC_RELAXED);
+        __atomic_store_n(&server->last_request_ns, request->started_ns, __ATOMIC_RELAXED);
+        return begin(request, version);
+    }
+    if (*upload_size == 0) return finish(request);
+    Slice piece = {upload_data, *upload_size};
+    *upload_size = 0;
+    return take_body(request, piece);
+}
+
+void exchange_on_completed(void *ctx, struct MHD_Connection *mhd, void **ret_request,
+                           enum MHD_RequestTerminationCode how)
+{
+    Server *server = ctx;
+    Request *request = *ret_request;
+    (void)mhd;
+    if (request == NULL) return;
+    bool completed = how == MHD_REQUEST_TERMINATED_COMPLETED_OK || request->refused_raw;
+    size_t route = request->route != NULL ? routes_index(request->route) : METRICS_MAX_ROUTES;
+    metrics_request(&server->metrics, route, request->status, clock_monotonic_ns() - request->started_ns,
+                    request->received, request->response_body.len, completed);
+    access_log(request, completed);
+    enter(request, PHASE_IDLE, SETTING_IDLE_TIMEOUT);
+    (void)__atomic_sub_fetch(&server->buffered, request->body.len, __ATOMIC_RELAXED);
+    (void)__atomic_sub_fetch(&server->in_flight, 1, __ATOMIC_RELAXED);
+    request_free(request);
+    *ret_request = NULL;
+}
+
+void exchange_on_connection(void *ctx, struct MHD_Connection *mhd, void **connection,
+                            enum MHD_ConnectionNotificationCode what)
+{
+    Server *server = ctx;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+        if (info == NULL) return;
+        *connection = connections_add(&server->connections, (int)info->connect_fd,
+                                      clock_monotonic_ns() + server_ns(server, SETTING_HEADER_TIMEOUT));
+    } else if (*connection != NULL) {
+        connections_remove(&server->connections, *connection);
+        *connection = NULL;
+    }
+}

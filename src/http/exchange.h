@@ -1,0 +1,19 @@
+/* exchange.h - libmicrohttpd's callbacks: a request from its headers to its answer.
+ *
+ * on_request is called several times for each request: at the end of the headers, for every piece of the
+ * body, at its end, and again when a worker has resumed the connection. All run on I/O threads.
+ */
+#ifndef ATTACHE_HTTP_EXCHANGE_H
+#define ATTACHE_HTTP_EXCHANGE_H
+
+#include <microhttpd.h>
+
+enum MHD_Result exchange_on_request(void *server, struct MHD_Connection *mhd, const char *url,
+                                    const char *method, const char *version, const char *upload_data,
+                                    size_t *upload_size, void **request);
+void exchange_on_completed(void *server, struct MHD_Connection *mhd, void **request,
+                           enum MHD_RequestTerminationCode how);
+void exchange_on_connection(void *server, struct MHD_Connection *mhd, void **connection,
+                            enum MHD_ConnectionNotificationCode what);
+
+#endif

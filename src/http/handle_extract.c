@@ -1,0 +1,115 @@
+/* handle_extract.c - POST /v1/extract: one article. */
+#include "base/clock.h"
+#include "http/accept.h"
+#include "http/gzip.h"
+#include "http/query.h"
+#include "http/reply.h"
+#include "http/routes.h"
+#include "http/server.h"
+#include "output/json.h"
+
+enum { WORTH_PACKING = 1024 };
+
+static int check_coding(Request *request, Error *err)
+{
+    Slice coding = slice_trim(request_header(request, MHD_HTTP_HEADER_CONTENT_ENCODING));
+    request->packed = slice_eq_nocase(coding, SLICE("gzip")) || slice_eq_nocase(coding, SLICE("x-gzip"));
+    if (request->packed || coding.len == 0 || slice_eq_nocase(coding, SLICE("identity"))) return 0;
+    return error_set(err, ERR_UNSUPPORTED, "Content-Encoding can be gzip or identity, not '%.*s'",
+                     (int)(coding.len < 40 ? coding.len : 40), coding.ptr);
+}
+
+int handle_extract_begin(Request *request)
+{
+    Error err = {.code = ERR_NONE};
+    if (!accept_allows(request_header(request, MHD_HTTP_HEADER_ACCEPT), SLICE("application"),
+                       SLICE("json"))) {
+        reply_problem(request, PROBLEM_NOT_ACCEPTABLE, "the answer is application/json");
+        return ERR_UNSUPPORTED;
+    }
+    int rc = input_format_of(request->content_type, &request->format, &request->charset, &err);
+    if (rc == 0) rc = check_coding(request, &err);
+    if (rc == 0) rc = query_options(request, &request->options, &err);
+    if (rc < 0) reply_error(request, &err);
+    return rc;
+}
+
+/* Server-Timing: input;dur=0.031, language;dur=0.002, ... in milliseconds. */
+static void add_timings(Request *request, const Workspace *ws, uint64_t begun_ns)
+{
+    const StageTiming *timings;
+    size_t n = workspace_timings(ws, &timings);
+    server_count_stages(request->server, timings, n);
+    StrBuf value;
+    strbuf_init(&value, 1000);
+    int rc = strbuf_printf(&value, "queue;dur=%.3f", (double)(begun_ns - request->queued_ns) / 1e6);
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        rc = strbuf_printf(&value, ", %s;dur=%.3f", timings[i].name, (double)timings[i].ns / 1e6);
+    if (rc == 0)
+        rc = strbuf_printf(&value, ", total;dur=%.3f",
+                           (double)(clock_monotonic_ns() - request->started_ns) / 1e6);
+    if (rc == 0) reply_header(request, "Server-Timing", "%s", value.ptr);
+    strbuf_release(&value);
+}
+
+static int unpack_body(Request *request, Error *err)
+{
+    StrBuf text;
+    if (!request->packed) return 0;
+    strbuf_init(&text, server_max_body(request->server) + 1);
+    int rc = gzip_inflate(strbuf_slice(&request->body), &text, err);
+    if (rc < 0) {
+        strbuf_release(&text);
+        return rc;
+    }
+    strbuf_release(&request->unpacked);
+    request->unpacked = text;
+    return 0;
+}
+
+static int analyse(Request *request, Worker *worker, Error *err)
+{
+    int rc = unpack_body(request, err);
+    if (rc < 0) return rc;
+    PipelineInput in = {.format = request->format,
+                        .bytes = strbuf_slice(request->packed ? &request->unpacked : &request->body),
+                        .charset = request->charset,
+                        .options = request->options,
+                        .deadline_ns = clock_monotonic_ns() + server_article_timeout_ns(worker->server),
+                        .cancelled = &request->cancelled};
+    rc = pipeline_run(server_knowledge(worker->server), worker->workspace, &in, err);
+    if (rc < 0) return rc;
+    strbuf_clear(&worker->out);
+    rc = output_json(workspace_document(worker->workspace), workspace_result(worker->workspace),
+                     workspace_options(worker->workspace), false, &worker->out, err);
+    if (rc == 0 && strbuf_append_char(&worker->out, '\n') < 0)
+        rc = error_set(err, ERR_MEMORY, "no memory for the answer");
+    return rc;
+}
+
+/* Packed when the client takes that and it is worth it. */
+static void send_facts(Request *request, Worker *worker)
+{
+    StrBuf packed;
+    bool wanted =
+        worker->out.len >= WORTH_PACKING &&
+        accept_allows_coding(request_header(request, MHD_HTTP_HEADER_ACCEPT_ENCODING), SLICE("gzip"));
+    strbuf_init(&packed, worker->out.limit);
+    bool is_packed = wanted && gzip_deflate(strbuf_slice(&worker->out), &packed) == 0;
+    reply_text(request, MHD_HTTP_OK, "application/json", is_packed ? &packed : &worker->out);
+    if (is_packed) reply_header(request, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+    reply_header(request, MHD_HTTP_HEADER_VARY, "Accept, Accept-Encoding");
+    strbuf_release(&packed);
+}
+
+void handle_extract(Request *request, Worker *worker)
+{
+    Error err = {.code = ERR_NONE};
+    uint64_t begun_ns = clock_monotonic_ns();
+    if (analyse(request, worker, &err) < 0)
+        reply_error(request, &err);
+    else
+        send_facts(request, worker);
+    reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+    add_timings(request, worker->workspace, begun_ns);
+}

@@ -1,0 +1,10 @@
+/* handle_version.c - GET /v1/version: what this build is and what it has loaded. */
+#include "http/reply.h"
+#include "http/routes.h"
+#include "http/server.h"
+
+void handle_version(Request *request, Worker *worker)
+{
+    (void)worker;
+    reply_static(request, MHD_HTTP_OK, "application/json", server_version_json(request->server));
+}

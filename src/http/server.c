@@ -1,0 +1,254 @@
+#include "http/server.h"
+
+#include "base/clock.h"
+#include "http/exchange.h"
+#include "http/reply.h"
+#include "http/server_state.h"
+
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+
+enum {
+    CONNECTION_MEMORY = 32 * 1024, /* request line, headers and read buffer of one connection */
+    MAX_ANSWER = 64 << 20,
+    KEEP_ANSWER = 1 << 20,
+    TICK_MS = 100,
+    GRACE_MS = 250, /* draining: a request may still be on its way on a connection that looks idle */
+    FLUSH_MS = 2000,
+};
+
+ServerState server_state(const Server *server)
+{
+    return __atomic_load_n(&server->state, __ATOMIC_ACQUIRE);
+}
+
+static void set_state(Server *server, ServerState state)
+{
+    __atomic_store_n(&server->state, state, __ATOMIC_RELEASE);
+}
+
+const Knowledge *server_knowledge(const Server *server)
+{
+    return server->knowledge;
+}
+
+Slice server_version_json(const Server *server)
+{
+    return server_state(server) == SERVER_LOADING ? SLICE("{}\n") : server->version_json;
+}
+
+void server_count_stages(Server *server, const StageTiming *timings, size_t n)
+{
+    metrics_stages(&server->metrics, timings, n);
+}
+
+int server_metrics(Server *server, StrBuf *out)
+{
+    Gauges gauges = {.in_flight = __atomic_load_n(&server->in_flight, __ATOMIC_RELAXED),
+                     .queue = queue_len(&server->queue),
+                     .connections = connections_open(&server->connections),
+                     .buffered = __atomic_load_n(&server->buffered, __ATOMIC_RELAXED),
+                     .ready = server_state(server) == SERVER_READY};
+    return metrics_write(&server->metrics, &gauges, out);
+}
+
+size_t server_max_body(const Server *server)
+{
+    return (size_t)settings_number(server->settings, SETTING_MAX_BODY);
+}
+
+uint64_t server_article_timeout_ns(const Server *server)
+{
+    return server_ns(server, SETTING_ARTICLE_TIMEOUT);
+}
+
+const char *server_address(const Server *server)
+{
+    return server->listener.address;
+}
+
+/* Every connection is a descriptor: raise the soft limit as far as the hard one lets us. */
+static unsigned connections_possible(uint64_t wanted)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 512;
+    rlim_t need = (rlim_t)wanted + 64;
+    if (limit.rlim_cur < need) {
+        limit.rlim_cur = limit.rlim_max < need ? limit.rlim_max : need;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    rlim_t room = limit.rlim_cur > 128 ? limit.rlim_cur - 64 : 64;
+    return (unsigned)(room < wanted ? room : wanted);
+}
+
+static struct MHD_Daemon *start_daemon(Server *server)
+{
+    const Settings *s = server->settings;
+    unsigned io_threads = (unsigned)settings_number(s, SETTING_IO_THREADS);
+    unsigned connections = connections_possible(settings_number(s, SETTING_MAX_CONNECTIONS));
+    if (connections < io_threads) connections = io_threads;
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
+        NULL, exchange_on_request, server, MHD_OPTION_LISTEN_SOCKET, server->listener.fd,
+        MHD_OPTION_NOTIFY_COMPLETED, exchange_on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
+        exchange_on_connection, server, MHD_OPTION_CONNECTION_LIMIT, connections,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_THREAD_POOL_SIZE,
+        io_threads > 1 ? io_threads : 0, MHD_OPTION_END);
+}
+
+int server_start(Server **ret_server, const Settings *settings, Error *err)
+{
+    Server *server = calloc(1, sizeof *server);
+    if (server == NULL) return error_set(err, ERR_MEMORY, "no memory for the server");
+    server->settings = settings;
+    server->listener.fd = -1;
+    connections_init(&server->connections);
+    queue_init(&server->queue, (size_t)settings_number(settings, SETTING_QUEUE));
+    int rc = listener_open(&server->listener, settings_text(settings, SETTING_LISTEN), err);
+    if (rc == 0) {
+        server->daemon = start_daemon(server);
+        if (server->daemon == NULL) rc = error_set(err, ERR_IO, "the HTTP daemon could not be started");
+    }
+    if (rc < 0) {
+        server_free(server);
+        server = NULL;
+    }
+    *ret_server = server;
+    return rc;
+}
+
+static void work_on(Request *request, Worker *worker)
+{
+    Server *server = worker->server;
+    uint64_t waited_ns = clock_monotonic_ns() - request->queued_ns;
+    if (__atomic_load_n(&request->cancelled, __ATOMIC_RELAXED))
+        reply_problem(request, PROBLEM_SHUTTING_DOWN, "nobody waits for this answer any more");
+    else if (waited_ns > server_ns(server, SETTING_QUEUE_TIMEOUT))
+        reply_problem(request, PROBLEM_OVERLOADED, "the article waited too long for its turn");
+    else
+        request->route->run(request, worker);
+    if (worker->out.cap > KEEP_ANSWER) strbuf_release(&worker->out);
+}
+
+static void *worker_main(void *arg)
+{
+    Worker *worker = arg;
+    Request *request;
+    while ((request = queue_pop(&worker->server->queue)) != NULL) {
+        struct MHD_Connection *mhd = request->mhd;
+        work_on(request, worker);
+        MHD_resume_connection(mhd);
+    }
+    return NULL;
+}
+
+static bool start_worker(Server *server, size_t max_memory)
+{
+    Worker *worker = &server->workers[server->n_workers];
+    *worker = (Worker){.server = server, .workspace = workspace_new(max_memory)};
+    strbuf_init(&worker->out, MAX_ANSWER);
+    if (worker->workspace == NULL) return false;
+    if (pthread_create(&server->threads[server->n_workers], NULL, worker_main, worker) != 0) {
+        workspace_free(worker->workspace);
+        return false;
+    }
+    server->n_workers++;
+    return true;
+}
+
+int server_ready(Server *server, const Knowledge *knowledge, Slice version_json, unsigned processors,
+                 Error *err)
+{
+    unsigned wanted = (unsigned)settings_number(server->settings, SETTING_WORKERS);
+    if (wanted == 0) wanted = processors;
+    server->knowledge = knowledge;
+    server->version_json = version_json;
+    server->workers = calloc(wanted, sizeof *server->workers);
+    server->threads = calloc(wanted, sizeof *server->threads);
+    bool ok = server->workers != NULL && server->threads != NULL;
+    while (ok && server->n_workers < wanted)
+        ok = start_worker(server, (size_t)settings_number(server->settings, SETTING_MAX_MEMORY));
+    if (!ok) return error_set(err, ERR_MEMORY, "no memory or no thread for %u workers", wanted);
+    set_state(server, SERVER_READY);
+    return 0;
+}
+
+void server_tick(Server *server)
+{
+    connections_sweep(&server->connections, clock_monotonic_ns());
+}
+
+static void sleep_ms(unsigned ms)
+{
+    struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000};
+    (void)nanosleep(&time, NULL);
+}
+
+static bool is_quiet(Server *server, uint64_t grace_ns)
+{
+    uint64_t last = __atomic_load_n(&server->last_request_ns, __ATOMIC_RELAXED);
+    return __atomic_load_n(&server->in_flight, __ATOMIC_RELAXED) == 0 &&
+           clock_monotonic_ns() - last >= grace_ns;
+}
+
+/* Connections that the kernel has accepted for us but libmicrohttpd has not yet seen. */
+static void adopt_backlog(Server *server)
+{
+    struct sockaddr_storage address;
+    socklen_t len = sizeof address;
+    int fd;
+    while ((fd = accept4(server->listener.fd, (struct sockaddr *)&address, &len,
+                         SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
+        (void)MHD_add_connection(server->daemon, fd, (struct sockaddr *)&address, len);
+        len = sizeof address;
+    }
+}
+
+static void wait_until_quiet(Server *server, uint64_t patience_ns, uint64_t grace_ns)
+{
+    uint64_t until = clock_monotonic_ns() + patience_ns;
+    while (!is_quiet(server, grace_ns) && clock_monotonic_ns() < until) {
+        sleep_ms(TICK_MS / 10);
+        server_tick(server);
+    }
+}
+
+static void stop_workers(Server *server)
+{
+    queue_close(&server->queue);
+    for (unsigned i = 0; i < server->n_workers; i++)
+        (void)pthread_join(server->threads[i], NULL);
+    for (unsigned i = 0; i < server->n_workers; i++) {
+        workspace_free(server->workers[i].workspace);
+        strbuf_release(&server->workers[i].out);
+    }
+    server->n_workers = 0;
+}
+
+void server_drain(Server *server)
+{
+    uint64_t patience_ns = server_ns(server, SETTING_DRAIN_TIMEOUT);
+    set_state(server, SERVER_DRAINING);
+    __atomic_store_n(&server->last_request_ns, clock_monotonic_ns(), __ATOMIC_RELAXED);
+    if (MHD_quiesce_daemon(server->daemon) != MHD_INVALID_SOCKET) adopt_backlog(server);
+    listener_stop(&server->listener);
+    wait_until_quiet(server, patience_ns, (uint64_t)GRACE_MS * 1000000u);
+    connections_cancel_work(&server->connections);
+    stop_workers(server);
+    wait_until_quiet(server, (uint64_t)FLUSH_MS * 1000000u, 0);
+}
+
+void server_free(Server *server)
+{
+    if (server == NULL) return;
+    stop_workers(server);
+    if (server->daemon != NULL) MHD_stop_daemon(server->daemon);
+    listener_close(&server->listener);
+    queue_destroy(&server->queue);
+    connections_destroy(&server->connections);
+    free(server->threads);
+    free(server->workers);
+    free(server);
+}

@@ -1,0 +1,40 @@
+/* server_state.h - what the server's own files share; handlers see server.h only. */
+#ifndef ATTACHE_HTTP_SERVER_STATE_H
+#define ATTACHE_HTTP_SERVER_STATE_H
+
+#include "http/connection.h"
+#include "http/listener.h"
+#include "http/metrics.h"
+#include "http/queue.h"
+#include "http/routes.h"
+#include "http/server.h"
+
+#include <microhttpd.h>
+
+struct Server {
+    const Settings *settings;
+    const Knowledge *knowledge;
+    Slice version_json;
+    Listener listener;
+    struct MHD_Daemon *daemon;
+    Connections connections;
+    Queue queue;
+    Worker *workers; /* [n_workers] */
+    pthread_t *threads;
+    unsigned n_workers;
+    Metrics metrics;
+
+    /* Read and written with __atomic. */
+    ServerState state;
+    uint64_t in_flight; /* requests between their headers and the end of their answer */
+    uint64_t buffered;  /* bytes of bodies being received */
+    uint64_t last_request_ns;
+};
+
+/* Nanoseconds of a setting in milliseconds. */
+static inline uint64_t server_ns(const Server *server, Setting setting)
+{
+    return settings_number(server->settings, setting) * 1000000u;
+}
+
+#endif
