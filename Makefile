@@ -104,7 +104,7 @@ FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=$(BUILD)/tests/fuzz/replay_%)
 all-tests: $(BUILD)/attache $(UNIT_BIN) $(HTTP_BIN) $(FUZZ_BIN)
 
-$(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c tests/fuzz/fuzz.h tests/fuzz/fuzz_reading.h $(BUILD)/libattache.a
+$(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(wildcard tests/fuzz/*.h) $(BUILD)/libattache.a
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) -DFUZZ_CORPUS='"tests/fuzz/corpus/$*"' $(CFLAGS) $(PKG_CFLAGS) $(LDFLAGS) -o $@ \
 		$(filter %.c %.a,$^) $(LDLIBS)
@@ -113,7 +113,7 @@ T ?= 60
 fuzz-replay: $(FUZZ_BIN) ## Run the fuzz targets over their committed corpora
 	@for t in $(FUZZ_BIN); do $$t || exit 1; done
 
-fuzz: ## Fuzz every target T=60 seconds with clang's libFuzzer; finds go to build/fuzz/
+fuzz: ## Fuzz every target T=60 seconds with clang's libFuzzer (installs clang); finds go to build/fuzz/
 	@T=$(T) scripts/fuzz
 
 http: $(BUILD)/attache $(HTTP_BIN) ## Build and run the HTTP tests

@@ -22,9 +22,10 @@
 #include "base/error.h"
 #include "base/slice.h"
 
-/* Functions compiled twice, for all processors and for those with AVX2; the right one is chosen at start. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__SANITIZE_ADDRESS__) &&                       \
-    !defined(__SANITIZE_THREAD__)
+/* Functions compiled twice, for all processors and for those with AVX2; the right one is chosen at start.
+ * Not with clang 14, whose clones other files cannot call. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) &&                                  \
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define FEATURE_CLONES __attribute__((target_clones("avx2", "default")))
 #else
 #define FEATURE_CLONES
