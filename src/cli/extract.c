@@ -2,9 +2,10 @@
 #include "base/clock.h"
 #include "base/strbuf.h"
 #include "cli/cli.h"
+#include "cli/done.h"
 #include "cli/progress.h"
 #include "config/data_dir.h"
-#include "output/json.h"
+#include "output/form.h"
 #include "pipeline/batch.h"
 
 #include <errno.h>
@@ -39,6 +40,13 @@ static const char usage[] =
     "same\n"
     "                             order, with the same \"id\"; a line that cannot be read gives a problem "
     "object\n"
+    "      --skip-done FILE       (with --ndjson) leave out the articles that FILE, the answers of an "
+    "earlier\n"
+    "                             run, has; '>> FILE' then goes on where a run was stopped\n"
+    "      --tsv TABLE            instead of JSON a table with a header line: people, quotes, events or\n"
+    "                             locations\n"
+    "      --html                 instead of JSON one HTML page to read\n"
+    "      --progress             articles done, rate and time left on stderr, though it is no terminal\n"
     "      --type TYPE            plain, html, json or ndjson, whatever the file's ending\n"
     "  -j, --jobs N               threads for --ndjson (all processors)\n"
     "  -p, --pretty               indented JSON (not with --ndjson)\n"
@@ -50,11 +58,18 @@ static const char usage[] =
     "      --data-dir DIR         models and tables (beside the program; ATTACHE_DATA_DIR)\n"
     "  -h, --help                 this text\n"
     "\n"
+    "A table has one row for each fact (people: for each role), fields parted by tabs. A field is never\n"
+    "longer than its line: white space in it is one space; a field with a quotation mark \" stands between\n"
+    "such marks with the mark doubled; null is an empty field. With --tsv and --html the problem objects of\n"
+    "NDJSON lines go to stderr.\n"
+    "\n"
     "Exit status: 0 when all went well, 1 when some input failed (told on stderr, or in its NDJSON line), 2 "
     "for\n"
     "wrong usage.\n"
     "\n"
     "  attache extract --pretty article.txt\n"
+    "  attache extract --ndjson --skip-done facts.ndjson < articles.ndjson >> facts.ndjson\n"
+    "  attache extract --ndjson --tsv people < articles.ndjson > people.tsv\n"
     "  zcat 2024-*.ndjson.gz | attache extract --ndjson > facts.ndjson\n"
     "  attache extract --ndjson < articles.ndjson | jq -r '.officials[] | [.name, .roles[0].title] | @tsv'\n";
 
@@ -63,8 +78,11 @@ typedef enum FileKind { KIND_BY_NAME, KIND_PLAIN, KIND_HTML, KIND_JSON, KIND_NDJ
 typedef struct Extract {
     RequestOptions options;
     FileKind kind;
-    bool pretty;
+    OutputForm form;
+    bool progress; /* wanted though stderr is no terminal */
     unsigned jobs;
+    const char *skip_path;
+    Done *done; /* NULL: nothing is skipped */
     const char *data_dir;
     Knowledge *knowledge;
     Workspace *workspace; /* made for the first file that is no NDJSON */
@@ -97,6 +115,17 @@ static int write_stdout(void *ctx, Slice line)
     return fwrite(line.ptr, 1, line.len, stdout) == line.len ? 0 : -1;
 }
 
+static int write_stderr(void *ctx, Slice line)
+{
+    (void)ctx;
+    return fwrite(line.ptr, 1, line.len, stderr) == line.len ? 0 : -1;
+}
+
+static bool skip_done(void *ctx, Slice line)
+{
+    return done_take(ctx, line);
+}
+
 static int feed_all(Batch *batch, int fd, const char *name, Progress *progress, Error *err)
 {
     static char buf[1 << 16];
@@ -107,22 +136,29 @@ static int feed_all(Batch *batch, int fd, const char *name, Progress *progress, 
         if (n == 0) return 0;
         if (batch_feed(batch, (Slice){buf, (size_t)n}) < 0) return 0;
         BatchCounts counts = batch_counts(batch);
-        progress_tick(progress, counts.lines, counts.bytes);
+        progress_tick(progress, &counts);
     }
 }
 
 static int extract_ndjson(Extract *x, int fd, const char *name, Error *err)
 {
-    BatchOptions options = {
-        .jobs = x->jobs, .defaults = x->options, .max_line = MAX_LINE, .max_memory = MAX_MEMORY};
+    OutputForm form = x->form == FORM_JSON_PRETTY ? FORM_JSON : x->form; /* a line is a line */
+    BatchOptions options = {.jobs = x->jobs,
+                            .defaults = x->options,
+                            .max_line = MAX_LINE,
+                            .max_memory = MAX_MEMORY,
+                            .form = form,
+                            .skip = x->done != NULL ? skip_done : NULL,
+                            .skip_ctx = x->done,
+                            .problem = form == FORM_JSON ? NULL : write_stderr};
     Batch *batch = batch_start(x->knowledge, &options, write_stdout, NULL, err);
     if (batch == NULL) return err->code;
     Progress progress;
-    progress_start(&progress, fd);
+    progress_start(&progress, fd, x->progress);
     int rc = feed_all(batch, fd, name, &progress, err);
     BatchCounts counts;
     bool written = batch_finish(batch, &counts) == 0 && fflush(stdout) == 0;
-    progress_end(&progress, counts.lines, counts.failed);
+    progress_end(&progress, &counts);
     if (rc < 0) return rc;
     if (!written) return error_set(err, ERR_IO, "standard output: %s", strerror(errno));
     if (counts.failed == 0) return 0;
@@ -144,7 +180,7 @@ static int read_whole(int fd, const char *name, StrBuf *text, Error *err)
     }
 }
 
-static int analyse(Extract *x, FileKind kind, Slice bytes, Error *err)
+static int analyse(Extract *x, FileKind kind, const char *name, Slice bytes, Error *err)
 {
     static const InputFormat formats[] = {
         [KIND_PLAIN] = INPUT_PLAIN, [KIND_HTML] = INPUT_HTML, [KIND_JSON] = INPUT_JSON};
@@ -154,11 +190,10 @@ static int analyse(Extract *x, FileKind kind, Slice bytes, Error *err)
     int rc = pipeline_run(x->knowledge, x->workspace, &in, err);
     if (rc < 0) return rc;
     strbuf_clear(&x->out);
-    rc = output_json(workspace_document(x->workspace), workspace_result(x->workspace),
-                     workspace_options(x->workspace), x->pretty, &x->out, err);
-    if (rc == 0 && strbuf_append_char(&x->out, '\n') < 0)
-        rc = error_set(err, ERR_MEMORY, "no memory for the answer");
-    return rc;
+    Answer answer = {workspace_document(x->workspace), workspace_result(x->workspace),
+                     workspace_options(x->workspace), slice_of(name)};
+    if (answer.options->id.len > 0) answer.name = answer.options->id;
+    return output_write(x->form, &answer, &x->out, err);
 }
 
 static int extract_article(Extract *x, FileKind kind, int fd, const char *name, Error *err)
@@ -166,7 +201,7 @@ static int extract_article(Extract *x, FileKind kind, int fd, const char *name, 
     StrBuf text;
     strbuf_init(&text, (kind == KIND_JSON ? MAX_LINE : MAX_ARTICLE) + (1 << 16));
     int rc = read_whole(fd, name, &text, err);
-    if (rc == 0) rc = analyse(x, kind, strbuf_slice(&text), err);
+    if (rc == 0) rc = analyse(x, kind, name, strbuf_slice(&text), err);
     if (rc == 0 && (write_stdout(NULL, strbuf_slice(&x->out)) < 0 || fflush(stdout) != 0))
         rc = error_set(err, ERR_IO, "standard output: %s", strerror(errno));
     strbuf_release(&text);
@@ -203,10 +238,27 @@ __attribute__((format(printf, 1, 2))) static int wrong_usage(const char *format,
     return CLI_USAGE;
 }
 
-enum { OPT_NDJSON = 256, OPT_TYPE, OPT_UNIT, OPT_TEXT, OPT_TITLE, OPT_PUBLISHED, OPT_LANGUAGE, OPT_DATA };
+enum {
+    OPT_NDJSON = 256,
+    OPT_SKIP,
+    OPT_TSV,
+    OPT_HTML,
+    OPT_PROGRESS,
+    OPT_TYPE,
+    OPT_UNIT,
+    OPT_TEXT,
+    OPT_TITLE,
+    OPT_PUBLISHED,
+    OPT_LANGUAGE,
+    OPT_DATA
+};
 
 static const struct option long_options[] = {
     {"ndjson", no_argument, NULL, OPT_NDJSON},
+    {"skip-done", required_argument, NULL, OPT_SKIP},
+    {"tsv", required_argument, NULL, OPT_TSV},
+    {"html", no_argument, NULL, OPT_HTML},
+    {"progress", no_argument, NULL, OPT_PROGRESS},
     {"type", required_argument, NULL, OPT_TYPE},
     {"jobs", required_argument, NULL, 'j'},
     {"pretty", no_argument, NULL, 'p'},
@@ -229,9 +281,18 @@ static int set_jobs(Extract *x, const char *value)
     return CLI_DONE;
 }
 
+static int set_form(Extract *x, OutputForm form)
+{
+    if (x->form != FORM_JSON && x->form != form)
+        return wrong_usage("only one of --pretty, --html and one --tsv can be had at a time");
+    x->form = form;
+    return CLI_DONE;
+}
+
 /* -1: go on; else the exit status. */
 static int set_option(Extract *x, int option, const char *value)
 {
+    OutputForm form;
     int rc = CLI_DONE;
     switch (option) {
     case OPT_NDJSON: x->kind = KIND_NDJSON; break;
@@ -240,7 +301,15 @@ static int set_option(Extract *x, int option, const char *value)
         if (x->kind == KIND_UNKNOWN) rc = wrong_usage("--type: no such type '%s'", value);
         break;
     case 'j': rc = set_jobs(x, value); break;
-    case 'p': x->pretty = true; break;
+    case 'p': rc = set_form(x, FORM_JSON_PRETTY); break;
+    case OPT_SKIP: x->skip_path = value; break;
+    case OPT_TSV:
+        rc = output_table_from_name(slice_of(value), &form)
+                 ? set_form(x, form)
+                 : wrong_usage("--tsv takes people, quotes, events or locations, not '%s'", value);
+        break;
+    case OPT_HTML: rc = set_form(x, FORM_REPORT); break;
+    case OPT_PROGRESS: x->progress = true; break;
     case OPT_UNIT:
         if (!offset_unit_from_name(slice_of(value), &x->options.offset_unit))
             rc = wrong_usage("--offset-unit takes codepoint, utf8 or utf16, not '%s'", value);
@@ -267,6 +336,17 @@ static int parse_options(Extract *x, int argc, char **argv)
     return -1;
 }
 
+/* What cannot go together; -1: all well. */
+static int check_options(const Extract *x)
+{
+    if (x->skip_path == NULL) return -1;
+    if (x->kind != KIND_NDJSON) return wrong_usage("--skip-done goes with --ndjson");
+    if (x->form != FORM_JSON)
+        return wrong_usage(
+            "--skip-done goes with JSON answers: a table does not tell which articles are done");
+    return -1;
+}
+
 static int load_knowledge(Extract *x, Error *err)
 {
     char found[PATH_MAX];
@@ -278,19 +358,57 @@ static int load_knowledge(Extract *x, Error *err)
     return knowledge_load(&x->knowledge, dir, err);
 }
 
+/* What stands before the first answer and behind the last. */
+static int write_frame(Extract *x, int (*frame)(OutputForm form, StrBuf *out))
+{
+    Error err;
+    strbuf_clear(&x->out);
+    if (frame(x->form, &x->out) < 0) {
+        error_set(&err, ERR_MEMORY, "no memory for the answer");
+        return cli_fail(&err);
+    }
+    if (x->out.len == 0 || (write_stdout(NULL, strbuf_slice(&x->out)) == 0 && fflush(stdout) == 0))
+        return CLI_DONE;
+    error_set(&err, ERR_IO, "standard output: %s", strerror(errno));
+    return cli_fail(&err);
+}
+
+static int extract_all(Extract *x, int n, char **paths)
+{
+    int status = write_frame(x, output_head);
+    if (status == CLI_DONE && n == 0) status = extract_file(x, "-");
+    for (int i = 0; i < n; i++)
+        if (extract_file(x, paths[i]) != CLI_DONE) status = CLI_FAILED;
+    return write_frame(x, output_tail) == CLI_DONE ? status : CLI_FAILED;
+}
+
+static void tell_skipped(const Extract *x)
+{
+    unsigned long long found = done_found(x->done), left = done_left(x->done);
+    (void)fprintf(stderr, "attache: %llu articles were done before\n", found - left);
+    if (left > 0)
+        (void)fprintf(stderr, "attache: %s: %llu answers belong to no article of the input\n", x->skip_path,
+                      left);
+}
+
 int cli_extract(int argc, char **argv)
 {
     Error err;
     Extract x = {.jobs = cli_processors()};
     int status = parse_options(&x, argc, argv);
+    if (status < 0) status = check_options(&x);
     if (status >= 0) return status;
-    if (load_knowledge(&x, &err) < 0) return cli_fail(&err);
+    if (x.skip_path != NULL && done_load(&x.done, x.skip_path, &err) < 0) return cli_fail(&err);
     strbuf_init(&x.out, MAX_ANSWER);
-    status = optind < argc ? CLI_DONE : extract_file(&x, "-");
-    for (int i = optind; i < argc; i++)
-        if (extract_file(&x, argv[i]) != CLI_DONE) status = CLI_FAILED;
+    if (load_knowledge(&x, &err) == 0) {
+        status = extract_all(&x, argc - optind, argv + optind);
+        if (x.done != NULL) tell_skipped(&x);
+    } else {
+        status = cli_fail(&err);
+    }
     strbuf_release(&x.out);
     workspace_free(x.workspace);
     knowledge_free(x.knowledge);
+    done_free(x.done);
     return status;
 }

@@ -539,26 +539,34 @@ static int append_piece(const char *bytes, size_t n, void *out)
     return strbuf_append(out, (Slice){bytes, n});
 }
 
-int output_json(const Document *doc, const Result *result, const RequestOptions *options, bool pretty,
-                StrBuf *out, Error *err)
+int output_tree(const Document *doc, const Result *result, const RequestOptions *options, json_t **ret_answer,
+                Error *err)
 {
     Writer w;
     json_t *root = NULL;
+    int rc = writer_init(&w, doc, result, options->offset_unit, err);
+    if (rc == 0) root = answer_json(&w, options);
+    if (rc == 0 && (root == NULL || w.failed)) {
+        json_decref(root);
+        rc = error_set(err, ERR_MEMORY, "no memory for the answer");
+    }
+    if (rc == 0) *ret_answer = root;
+    writer_release(&w);
+    return rc;
+}
+
+int output_json(const Document *doc, const Result *result, const RequestOptions *options, bool pretty,
+                StrBuf *out, Error *err)
+{
+    json_t *root = NULL;
     size_t before = out->len;
     size_t flags = JSON_REAL_PRECISION(REAL_DIGITS) | (pretty ? JSON_INDENT(2) : JSON_COMPACT);
-    int rc = writer_init(&w, doc, result, options->offset_unit, err);
-    if (rc < 0) goto out;
-    root = answer_json(&w, options);
-    if (root == NULL || w.failed) {
-        rc = error_set(err, ERR_MEMORY, "no memory for the answer");
-        goto out;
-    }
+    int rc = output_tree(doc, result, options, &root, err);
+    if (rc < 0) return rc;
     if (json_dump_callback(root, append_piece, out, flags) < 0) {
         if (out->ptr != NULL) out->ptr[out->len = before] = '\0';
         rc = error_set(err, ERR_TOO_LARGE, "the answer is larger than %zu bytes", out->limit);
     }
-out:
     json_decref(root);
-    writer_release(&w);
     return rc;
 }

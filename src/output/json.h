@@ -16,9 +16,15 @@
 #include "doc/options.h"
 #include "doc/result.h"
 
+struct json_t;
+
 /* Appends one JSON object without a trailing newline; `pretty` indents by two. ERR_MEMORY, ERR_TOO_LARGE
  * (the StrBuf's limit). On failure *out is as it was. */
 int output_json(const Document *doc, const Result *result, const RequestOptions *options, bool pretty,
                 StrBuf *out, Error *err);
+
+/* The same as Jansson's tree, for the other forms that are written from it; the caller's to json_decref. */
+int output_tree(const Document *doc, const Result *result, const RequestOptions *options,
+                struct json_t **ret_answer, Error *err);
 
 #endif

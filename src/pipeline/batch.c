@@ -64,13 +64,21 @@ static void process(Batch *batch, Workspace *ws, Slot *slot)
     LineJob job = {.knowledge = batch->knowledge,
                    .workspace = ws,
                    .defaults = &batch->options.defaults,
-                   .deadline_ms = batch->options.deadline_ms};
+                   .deadline_ms = batch->options.deadline_ms,
+                   .form = batch->options.form};
     if (slot->too_long) {
         line_too_long(slot->number, batch->options.max_line, &slot->out);
         slot->failed = true;
     } else {
         slot->failed = !line_run(&job, strbuf_slice(&slot->line), slot->number, &slot->out);
     }
+}
+
+static int write_slot(Batch *batch, Slot *slot)
+{
+    bool aside = slot->failed && batch->options.problem != NULL;
+    BatchWrite write = aside ? batch->options.problem : batch->write;
+    return slot->out.len > 0 ? write(batch->write_ctx, strbuf_slice(&slot->out)) : 0;
 }
 
 /* Writes every line whose turn it is. Called and returns with the mutex held. */
@@ -82,7 +90,7 @@ static void write_ready(Batch *batch)
         Slot *slot = slot_of(batch, batch->written);
         int rc = batch->write_error;
         pthread_mutex_unlock(&batch->mutex);
-        if (rc == 0) rc = batch->write(batch->write_ctx, strbuf_slice(&slot->out));
+        if (rc == 0) rc = write_slot(batch, slot);
         pthread_mutex_lock(&batch->mutex);
         batch->write_error = rc;
         batch->counts.lines++;
@@ -218,15 +226,27 @@ static void append(Slot *slot, Slice bytes)
     slot->too_long = strbuf_append(&slot->line, bytes) < 0;
 }
 
+static bool is_skipped(Batch *batch, Slot *slot)
+{
+    if (batch->options.skip == NULL) return false;
+    Slice line = slot->too_long ? SLICE_EMPTY : strbuf_slice(&slot->line);
+    if (!batch->options.skip(batch->options.skip_ctx, line)) return false;
+    pthread_mutex_lock(&batch->mutex);
+    batch->counts.skipped++;
+    batch->counts.skipped_bytes += slot->bytes;
+    pthread_mutex_unlock(&batch->mutex);
+    return true;
+}
+
 static void end_line(Batch *batch, Slot *slot)
 {
     batch->line_number++;
+    slot->bytes++;
     bool blank = !slot->too_long && slice_trim(strbuf_slice(&slot->line)).len == 0;
-    if (blank) {
-        strbuf_clear(&slot->line);
+    if (blank || is_skipped(batch, slot)) {
+        slot_reuse(slot);
         return;
     }
-    slot->bytes++;
     slot->number = batch->line_number;
     batch->filling = false;
     pthread_mutex_lock(&batch->mutex);

@@ -15,22 +15,30 @@
 #ifndef ATTACHE_PIPELINE_BATCH_H
 #define ATTACHE_PIPELINE_BATCH_H
 
+#include "output/form.h"
 #include "pipeline/pipeline.h"
 
 typedef struct Batch Batch;
 
 typedef struct BatchOptions {
-    unsigned jobs;           /* worker threads, at least 1 */
-    RequestOptions defaults; /* a line's own options replace them */
-    size_t max_line;         /* bytes; a longer line gives a problem object */
-    size_t max_memory;       /* bytes one article may use */
-    uint64_t deadline_ms;    /* for one article; 0: none */
+    unsigned jobs;                       /* worker threads, at least 1 */
+    RequestOptions defaults;             /* a line's own options replace them */
+    size_t max_line;                     /* bytes; a longer line gives a problem object */
+    size_t max_memory;                   /* bytes one article may use */
+    uint64_t deadline_ms;                /* for one article; 0: none */
+    OutputForm form;                     /* of the answers */
+    bool (*skip)(void *ctx, Slice line); /* NULL: none. Asked by batch_feed for each line that is not blank (a
+                                            line too long is asked for as the empty one); true: no answer */
+    void *skip_ctx;
+    int (*problem)(void *ctx, Slice line); /* as BatchWrite, for problem objects; NULL: to `write` like all */
 } BatchOptions;
 
 typedef struct BatchCounts {
-    uint64_t lines;  /* articles seen */
-    uint64_t failed; /* of these, answered with a problem object */
-    uint64_t bytes;  /* of input, newlines included */
+    uint64_t lines;         /* articles seen, those skipped not among them */
+    uint64_t failed;        /* of these, answered with a problem object */
+    uint64_t bytes;         /* of input, newlines included */
+    uint64_t skipped;       /* articles left out by `skip` */
+    uint64_t skipped_bytes; /* their part of the input */
 } BatchCounts;
 
 /* Takes one finished line, newline included; negative stops the batch. */

@@ -2,18 +2,31 @@
 
 #include "base/clock.h"
 #include "base/json_text.h"
-#include "output/json.h"
 #include "output/problem.h"
 
-static int run_article(const LineJob *job, Slice line, StrBuf *out, Error *err)
+#include <stdio.h>
+
+/* What an article without an id is called in a table. */
+static Slice article_name(const Workspace *ws, uint64_t number, char *buf, size_t size)
 {
+    Slice id = workspace_options(ws)->id;
+    if (id.len > 0) return id;
+    int n = snprintf(buf, size, "line %llu", (unsigned long long)number);
+    return (Slice){buf, (size_t)n};
+}
+
+static int run_article(const LineJob *job, Slice line, uint64_t number, StrBuf *out, Error *err)
+{
+    char name[32];
     PipelineInput in = {.format = INPUT_JSON, .bytes = line, .options = *job->defaults};
     in.options.lenient = true;
     if (job->deadline_ms != 0) in.deadline_ns = clock_monotonic_ns() + job->deadline_ms * 1000000u;
     int rc = pipeline_run(job->knowledge, job->workspace, &in, err);
     if (rc < 0) return rc;
-    return output_json(workspace_document(job->workspace), workspace_result(job->workspace),
-                       workspace_options(job->workspace), false, out, err);
+    Answer answer = {workspace_document(job->workspace), workspace_result(job->workspace),
+                     workspace_options(job->workspace),
+                     article_name(job->workspace, number, name, sizeof name)};
+    return output_write(job->form, &answer, out, err);
 }
 
 /* A problem line is small: that the buffer has no room for it cannot be told any further. */
@@ -30,12 +43,7 @@ bool line_run(const LineJob *job, Slice line, uint64_t number, StrBuf *out)
 {
     Error err;
     size_t before = out->len;
-    bool ok = run_article(job, line, out, &err) == 0;
-    if (ok && strbuf_append_char(out, '\n') < 0) {
-        ok = false;
-        error_set(&err, ERR_MEMORY, "no memory for the answer");
-    }
-    if (ok) return true;
+    if (run_article(job, line, number, out, &err) == 0) return true;
     out->len = before;
     write_problem(workspace_options(job->workspace)->id, number, &err, out);
     return false;

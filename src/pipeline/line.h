@@ -10,6 +10,7 @@
 #define ATTACHE_PIPELINE_LINE_H
 
 #include "base/strbuf.h"
+#include "output/form.h"
 #include "pipeline/pipeline.h"
 
 typedef struct LineJob {
@@ -17,9 +18,10 @@ typedef struct LineJob {
     Workspace *workspace;
     const RequestOptions *defaults;
     uint64_t deadline_ms; /* 0: none */
+    OutputForm form;
 } LineJob;
 
-/* Appends the answer and a newline to `out`; false when it is a problem object. */
+/* Appends the answer, ending in a newline, to `out`; false when it is a problem object. */
 bool line_run(const LineJob *job, Slice line, uint64_t number, StrBuf *out);
 /* The problem object of a line that is longer than `max` bytes. */
 void line_too_long(uint64_t number, size_t max, StrBuf *out);
