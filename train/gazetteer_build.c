@@ -3,8 +3,11 @@
  * Usage: gazetteer_build SOURCES DATA_DIR. SOURCES holds cities5000.txt, cities1000_names.tsv,
  * admin1CodesASCII.txt, countryInfo.txt, clavin-SupplementaryGazetteer.txt (GeoNames), ne_regions.tsv,
  * ne_marine.tsv, ne_populated_places.tsv (Natural Earth) and factbook_countries.jsonl; DATA_DIR holds
- * place_centres.tsv and place_words.tsv, and receives gazetteer.bin. First-level divisions without published
- * coordinates lie in the middle of their cities, second-level ones at the mean of theirs.
+ * place_centres.tsv and place_words.tsv, and receives gazetteer.bin. Countries lie where GeoNames puts them;
+ * first-level divisions where GeoNames does when the sources tell (place_centres.tsv, CLAVIN), else in the
+ * middle of the extent of their cities, without the outermost hundredth at each side; second-level ones at
+ * the mean of theirs. Divisions that only Natural Earth has (former ones: Nyanza, Katanga, Alsace) are placed
+ * like these, from their towns.
  */
 #include "base/ctype.h"
 #include "base/file.h"
@@ -27,12 +30,21 @@ enum {
     ALTERNATE_MAX_BYTES = 40,
 };
 
-/* What the cities of a division add up to. */
+/* The cities of a division. */
 typedef struct Extent {
-    double lat_min, lat_max, lon_min, lon_max, lat_sum, lon_sum;
-    uint32_t n;
+    VEC(double) lats;
+    VEC(double) lons;
     uint64_t population;
 } Extent;
+
+/* A division of Natural Earth's that GeoNames' files do not have by this name. */
+typedef struct Unlisted {
+    Slice name;
+    Slice country;
+    Extent extent;
+    uint32_t within; /* first-level division of all its towns that GeoNames knows; PLACE_NONE */
+    bool scattered;  /* they lie in several */
+} Unlisted;
 
 typedef struct Build {
     Arena arena;
@@ -41,6 +53,8 @@ typedef struct Build {
     const char *data_dir;
     VEC(Place) places;
     VEC(Extent) extents; /* [places.len], of divisions */
+    VEC(Unlisted) unlisted;
+    Map unlisted_name; /* "KE\tNyanza" -> index in unlisted */
     VEC(char) strings;
     Map string_of;   /* name -> offset */
     Map admin1_code; /* "US.CA" -> place */
@@ -143,19 +157,25 @@ static void read_countries(Build *b)
         p->geonames_id = (uint32_t)number(c[16]);
         *country_slot(b, c[0]) = id;
         map_put(&b->iso3, c[1], id);
-    }
-    rest = read_source(b, "clavin-SupplementaryGazetteer.txt");
-    while (next_row(&rest, c)) {
-        uint32_t id = *country_slot(b, c[8]);
-        if (id == PLACE_NONE || (uint32_t)number(c[0]) != b->places.at[id].geonames_id) continue;
-        b->places.at[id].latitude = micro(number(c[4]));
-        b->places.at[id].longitude = micro(number(c[5]));
+        map_put(&b->geonames_id, c[16], id);
     }
     for (uint32_t id = 0; id < b->places.len; id++)
         add_name(b, slice_of(b->strings.at + b->places.at[id].name), id, NAME_MAIN);
 }
 
-/* Countries without a line in clavin's file lie in the middle of their cities. */
+/* GeoNames' coordinates of countries and of some divisions. The others lie in the middle of their cities. */
+static void read_geonames_centres(Build *b)
+{
+    Slice rest = read_source(b, "clavin-SupplementaryGazetteer.txt");
+    Slice c[MAX_CELLS];
+    while (next_row(&rest, c)) {
+        uint32_t id = map_get(&b->geonames_id, c[0]);
+        if (id == MAP_NONE) continue;
+        b->places.at[id].latitude = micro(number(c[4]));
+        b->places.at[id].longitude = micro(number(c[5]));
+    }
+}
+
 static void read_long_names(Build *b)
 {
     Slice rest = read_source(b, "factbook_countries.jsonl");
@@ -204,6 +224,7 @@ static void read_admin1(Build *b)
         Slice country = slice_sub(c[0], 0, 2);
         uint32_t id = add_place(b, c[1], GAZETTEER_ADMIN1, country);
         b->places.at[id].geonames_id = (uint32_t)number(c[3]);
+        map_put(&b->geonames_id, c[3], id);
         map_put(&b->admin1_code, c[0], id);
         map_put(&b->admin1_name, arena_printf(&b->arena, "%.2s\t%.*s", country.ptr, SLICE_ARG(c[1])), id);
         map_put(&b->admin1_name, arena_printf(&b->arena, "%.2s\t%.*s", country.ptr, SLICE_ARG(c[2])), id);
@@ -223,32 +244,49 @@ static uint32_t admin2_of(Build *b, uint32_t admin1, const Slice *c)
     return id;
 }
 
+static void extend_by(Build *b, Extent *e, double lat, double lon, double population)
+{
+    vec_push(&b->arena, &e->lats, lat);
+    vec_push(&b->arena, &e->lons, lon);
+    e->population += (uint64_t)population;
+}
+
 static void extend(Build *b, uint32_t place, double lat, double lon, double population)
 {
-    if (place == PLACE_NONE) return;
-    Extent *e = &b->extents.at[place];
-    e->lat_min = e->n == 0 || lat < e->lat_min ? lat : e->lat_min;
-    e->lat_max = e->n == 0 || lat > e->lat_max ? lat : e->lat_max;
-    e->lon_min = e->n == 0 || lon < e->lon_min ? lon : e->lon_min;
-    e->lon_max = e->n == 0 || lon > e->lon_max ? lon : e->lon_max;
-    e->lat_sum += lat;
-    e->lon_sum += lon;
-    e->population += (uint64_t)population;
-    e->n++;
+    if (place != PLACE_NONE) extend_by(b, &b->extents.at[place], lat, lon, population);
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Middle of the values without the outermost hundredth at each side: towns that are filed wrongly. */
+static double middle(double *values, size_t n)
+{
+    qsort(values, n, sizeof *values, compare_doubles);
+    size_t cut = n / 100;
+    return (values[cut] + values[n - 1 - cut]) / 2;
+}
+
+static double mean(const double *values, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += values[i];
+    return sum / (double)n;
 }
 
 static void place_division(Place *p, const Extent *e)
 {
-    if (e->n == 0) return;
-    double lat = e->lat_sum / e->n;
-    double lon = e->lon_sum / e->n;
-    if (p->kind != GAZETTEER_ADMIN2) { /* between the mean and the middle of the extent */
-        lat = (lat + (e->lat_min + e->lat_max) / 2) / 2;
-        lon = (lon + (e->lon_min + e->lon_max) / 2) / 2;
-    }
+    size_t n = e->lats.len;
+    if (n == 0) return;
     if (p->latitude == PLACE_NO_COORDINATES) {
-        p->latitude = micro(lat);
-        p->longitude = micro(lon);
+        bool county = p->kind == GAZETTEER_ADMIN2;
+        p->latitude = micro(county ? mean(e->lats.at, n) : middle(e->lats.at, n));
+        p->longitude = micro(county ? mean(e->lons.at, n) : middle(e->lons.at, n));
     }
     if (p->kind != GAZETTEER_COUNTRY)
         p->population = e->population > 2000000000 ? 2000000000 : (uint32_t)e->population;
@@ -404,6 +442,80 @@ static void read_cities1000(Build *b)
 
 /* ---- places, regions and seas of Natural Earth ---- */
 
+static bool is_generic_word(const Build *b, Slice name)
+{
+    for (uint32_t r = 0; r < b->words.n_rows; r++)
+        if (slice_eq_nocase(table_cell(&b->words, r, 0), name)) return true;
+    return false;
+}
+
+/* A country or division of this name, with or without a generic word, anywhere: "Niger State", "Crimea". */
+static bool has_division(const Build *b, Slice name)
+{
+    for (uint32_t id = 0; id < b->places.len; id++) {
+        const Place *p = &b->places.at[id];
+        if (p->kind != GAZETTEER_ADMIN1 && p->kind != GAZETTEER_ADMIN2 && p->kind != GAZETTEER_COUNTRY)
+            continue;
+        Slice known = slice_of(b->strings.at + p->name);
+        if (known.len < name.len || memcmp(known.ptr, name.ptr, name.len) != 0) continue;
+        if (known.len == name.len || slice_eq(without_generic_word(b, known, false), name)) return true;
+    }
+    return false;
+}
+
+/* A town of Natural Earth's that lies in a division unknown to GeoNames' files. */
+static void note_division(Build *b, Slice country, const Slice *c, uint32_t town)
+{
+    Slice key = arena_printf(&b->arena, "%.*s\t%.*s", SLICE_ARG(country), SLICE_ARG(c[5]));
+    if (c[5].len < ALTERNATE_MIN_BYTES || map_get(&b->admin1_name, key) != MAP_NONE) return;
+    uint32_t i = map_get(&b->unlisted_name, key);
+    if (i == MAP_NONE) {
+        i = (uint32_t)b->unlisted.len;
+        map_put(&b->unlisted_name, key, i);
+        vec_push(&b->arena, &b->unlisted,
+                 ((Unlisted){.name = c[5], .country = country, .within = PLACE_NONE}));
+    }
+    Unlisted *u = &b->unlisted.at[i];
+    extend_by(b, &u->extent, number(c[6]), number(c[7]), number(c[8]));
+    uint32_t within = town == MAP_NONE ? PLACE_NONE : b->places.at[town].admin1;
+    if (within == PLACE_NONE) return;
+    if (u->within != PLACE_NONE && u->within != within) u->scattered = true;
+    u->within = within;
+}
+
+static uint32_t count_divisions_within(const Build *b, uint32_t division)
+{
+    uint32_t n = 0;
+    for (size_t i = 0; i < b->unlisted.len; i++)
+        if (b->unlisted.at[i].within == division) n++;
+    return n;
+}
+
+/* Another name of a division when that is the only one there; a part of one, or one across several (a former
+ * division), is a place of its own. Those of one town are mostly misspelt, and those named like a city mean
+ * the city. */
+static void name_unlisted(Build *b)
+{
+    for (size_t i = 0; i < b->unlisted.len; i++) {
+        const Unlisted *u = &b->unlisted.at[i];
+        Slice key = arena_printf(&b->arena, "%.*s\t%.*s", SLICE_ARG(u->country), SLICE_ARG(u->name));
+        bool garbled = slice_find(u->name, SLICE("?"), 0) != SIZE_MAX;
+        if (u->extent.lats.len < 2 || garbled || map_get(&b->city_name, key) != MAP_NONE) continue;
+        bool generic = is_generic_word(b, u->name); /* "Central" is too many things */
+        Slice name = generic ? arena_printf(&b->arena, "%.*s Province", SLICE_ARG(u->name)) : u->name;
+        if (has_division(b, name)) continue;
+        if (!u->scattered && u->within != PLACE_NONE && count_divisions_within(b, u->within) == 1) {
+            add_name(b, name, u->within, NAME_ALTERNATE);
+            continue;
+        }
+        bool part = !u->scattered && u->within != PLACE_NONE;
+        uint32_t id = add_place(b, name, part ? GAZETTEER_ADMIN2 : GAZETTEER_ADMIN1, u->country);
+        b->places.at[id].admin1 = part ? u->within : PLACE_NONE;
+        place_division(&b->places.at[id], &u->extent);
+        add_name(b, name, id, NAME_ALTERNATE);
+    }
+}
+
 /* Those that GeoNames' files lack: none of the name near by. */
 static void read_populated_places(Build *b)
 {
@@ -414,14 +526,14 @@ static void read_populated_places(Build *b)
     while (next_row(&rest, c)) {
         uint32_t country = map_get(&b->iso3, c[4]);
         if (country == MAP_NONE || c[1].len == 0) continue;
+        Slice code = arena_copy(&b->arena, (Slice){b->places.at[country].country, 2});
         uint32_t known = map_get(&b->geonames_id, c[11]);
+        note_division(b, code, c, known);
         if (known != MAP_NONE) { /* "Qamishli" for "Al Qāmishlī" */
             add_name(b, c[1], known, NAME_ALTERNATE);
             continue;
         }
-        const Place *in = &b->places.at[country];
         Place p = {.latitude = micro(number(c[6])), .longitude = micro(number(c[7]))};
-        Slice code = arena_copy(&b->arena, (Slice){in->country, 2});
         uint32_t same =
             map_get(&b->city_name, arena_printf(&b->arena, "%.*s\t%.*s", SLICE_ARG(code), SLICE_ARG(c[1])));
         if (same != MAP_NONE && place_distance_km(&p, &b->places.at[same]) < 50) continue;
@@ -523,6 +635,7 @@ int main(int argc, char **argv)
     map_init(&b.admin2_name, &b.arena, 30000);
     map_init(&b.city_at, &b.arena, 60000);
     map_init(&b.city_name, &b.arena, 200000);
+    map_init(&b.unlisted_name, &b.arena, 3000);
     map_init(&b.iso3, &b.arena, 300);
     map_init(&b.geonames_id, &b.arena, 60000);
     name_index_builder_init(&b.names, &b.arena);
@@ -533,11 +646,13 @@ int main(int argc, char **argv)
     read_countries(&b);
     read_long_names(&b);
     read_admin1(&b);
+    read_geonames_centres(&b);
     read_cities5000(&b);
     read_cities1000(&b);
     read_centres(&b);
     name_divisions(&b);
     read_populated_places(&b);
+    name_unlisted(&b);
     read_natural_earth(&b, "ne_regions.tsv");
     read_natural_earth(&b, "ne_marine.tsv");
     int rc = write_file(&b);

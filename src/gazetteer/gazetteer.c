@@ -257,11 +257,11 @@ static int load_name_row(Loader *l, const Table *t, uint32_t row, int form, int 
                            SLICE_ARG(ref));
     if (display) {
         Slice name = arena_copy(&l->g->arena, table_cell(t, row, form));
-        vec_push(&l->g->arena, &l->g->display, (DisplayName){id, name});
-        return 0;
+        vec_push(&l->g->arena, &l->g->display, ((DisplayName){id, name}));
     }
     if (!name_index_add(&l->names, table_cell(t, row, form), name_ref(id, r),
-                        gazetteer_place(l->g, id)->population))
+                        gazetteer_place(l->g, id)->population) &&
+        !display) /* "Washington, D.C." is shown, never looked up */
         return table_error(t, row, l->err, "'%.*s' cannot be a name", SLICE_ARG(table_cell(t, row, form)));
     return 0;
 }
