@@ -449,16 +449,19 @@ static bool is_generic_word(const Build *b, Slice name)
     return false;
 }
 
-/* A country or division of this name, with or without a generic word, anywhere: "Niger State", "Crimea". */
-static bool has_division(const Build *b, Slice name)
+/* A place that the name means already: a country or first-level division anywhere ("Crimea"), any division of
+ * the country, with or without a generic word ("Niger State"). */
+static bool is_taken(const Build *b, Slice name, Slice country)
 {
     for (uint32_t id = 0; id < b->places.len; id++) {
         const Place *p = &b->places.at[id];
-        if (p->kind != GAZETTEER_ADMIN1 && p->kind != GAZETTEER_ADMIN2 && p->kind != GAZETTEER_COUNTRY)
-            continue;
+        bool home = memcmp(p->country, country.ptr, 2) == 0 &&
+                    (p->kind == GAZETTEER_ADMIN1 || p->kind == GAZETTEER_ADMIN2);
+        if (!home && p->kind != GAZETTEER_ADMIN1 && p->kind != GAZETTEER_COUNTRY) continue;
         Slice known = slice_of(b->strings.at + p->name);
         if (known.len < name.len || memcmp(known.ptr, name.ptr, name.len) != 0) continue;
-        if (known.len == name.len || slice_eq(without_generic_word(b, known, false), name)) return true;
+        if (known.len == name.len || (home && slice_eq(without_generic_word(b, known, false), name)))
+            return true;
     }
     return false;
 }
@@ -503,7 +506,7 @@ static void name_unlisted(Build *b)
         if (u->extent.lats.len < 2 || garbled || map_get(&b->city_name, key) != MAP_NONE) continue;
         bool generic = is_generic_word(b, u->name); /* "Central" is too many things */
         Slice name = generic ? arena_printf(&b->arena, "%.*s Province", SLICE_ARG(u->name)) : u->name;
-        if (has_division(b, name)) continue;
+        if (is_taken(b, name, u->country)) continue;
         if (!u->scattered && u->within != PLACE_NONE && count_divisions_within(b, u->within) == 1) {
             add_name(b, name, u->within, NAME_ALTERNATE);
             continue;

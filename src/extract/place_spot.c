@@ -182,6 +182,20 @@ static bool is_possessive(const Document *doc, uint32_t i)
            is_word(doc, i, "\xe2\x80\x99");
 }
 
+/* A sea, river, island, mountain or region has this name. */
+static bool is_natural(const Finder *f, const Spot *spot)
+{
+    GazetteerCandidate c[GAZETTEER_MAX_CANDIDATES];
+    uint32_t n = place_spot_candidates(f->s, f->doc, spot, c);
+    for (uint32_t i = 0; i < n; i++) {
+        GazetteerKind kind = (GazetteerKind)gazetteer_place(f->s->gazetteer, c[i].place)->kind;
+        if (kind == GAZETTEER_WATER || kind == GAZETTEER_ISLAND || kind == GAZETTEER_MOUNTAIN ||
+            kind == GAZETTEER_REGION)
+            return true;
+    }
+    return false;
+}
+
 /* Without a generic word at its end or head: "Karak district", "River Thames". */
 static void look_up_bare(const Finder *f, Spot *spot)
 {
@@ -201,10 +215,12 @@ static void look_up_bare(const Finder *f, Spot *spot)
     bool nature = w->kind == PLACE_WATER || w->kind == PLACE_ISLAND || w->kind == PLACE_MOUNTAIN ||
                   w->kind == PLACE_REGION;
     if (spot->match.n_words > 0 || (division && !w->strip) || (!division && !nature)) return;
+    Spot bare = *spot;
     if (after != NULL)
-        look_up(f, spot, spot->first_token, spot->end_token - 1);
+        look_up(f, &bare, spot->first_token, spot->end_token - 1);
     else
-        look_up(f, spot, spot->first_token + 1, spot->end_token);
+        look_up(f, &bare, spot->first_token + 1, spot->end_token);
+    if (!nature || is_natural(f, &bare)) *spot = bare; /* "Islington Bay" is not Islington */
 }
 
 /* Words in lower case at the head leave the spot: "northern Iraq", "port city of Chittagong". */
@@ -267,6 +283,27 @@ static bool is_known(const Finder *f, uint32_t first, uint32_t end)
     return gazetteer_find(f->s->gazetteer, f->doc->words + first, end - first).n_words > 0;
 }
 
+/* "Jiangsu", "Gold Coast", "Puge county", not "City" and "Science Museum". */
+static bool is_district(const Finder *f, uint32_t first, uint32_t end)
+{
+    const PlaceWord *w = place_words_generic(&f->s->words, true, f->doc->words[end - 1]);
+    if (end - first == 1) return w == NULL && is_known(f, first, end);
+    return w == NULL ? is_known(f, first, end) : w->kind != PLACE_FACILITY;
+}
+
+/* "Jiangsu province of eastern China": a place, and the country or state that it is of. */
+static bool is_part_of(const Finder *f, const Mention *m, uint32_t first, uint32_t of)
+{
+    const Document *doc = f->doc;
+    uint32_t outer = of + 1;
+    while (outer < m->end_token && !is_capitalized(doc->words[outer]))
+        outer++;
+    if (outer == m->end_token || is_known(f, first, m->end_token)) return false;
+    Spot container = {.first_token = outer, .end_token = m->end_token};
+    look_up(f, &container, outer, m->end_token);
+    return container.match.n_words > 0 && is_district(f, first, of) && any_sure(f, &container, SURE_CITY);
+}
+
 /* True when token i parts a mention into two names: a comma or bracket; "in"; "Taipei's Neihu District";
  * "Iran and Iraq". A name that the gazetteer has as a whole is not parted. */
 static bool is_divider(const Finder *f, const Mention *m, uint32_t first, uint32_t i)
@@ -276,6 +313,7 @@ static bool is_divider(const Finder *f, const Mention *m, uint32_t first, uint32
     if (i == first || i + 1 >= m->end_token) return false;
     if (is_word(doc, i, "in")) return true;
     if (is_possessive(doc, i)) return is_known(f, first, i) && !is_known(f, first, m->end_token);
+    if (is_word(doc, i, "of")) return is_part_of(f, m, first, i);
     return is_word(doc, i, "and") && is_known(f, first, i) && is_known(f, i + 1, m->end_token);
 }
 
