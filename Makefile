@@ -70,7 +70,7 @@ $(BUILD)/tests/http/%: $(BUILD)/tests/http/%.o $(BUILD)/tests/http/http.o $(BUIL
 -include $(LIB_OBJ:.o=.d) $(BUILD)/src/main.d $(UNIT_BIN:=.d) $(TRAIN_SRC:%.c=$(BUILD)/%.d)
 .SECONDARY:
 
-.PHONY: all train deps run demo check asan tsan all-tests http lint image-check bench install eval help quick unit trainers layers fmt fmt-check
+.PHONY: all train deps run demo check asan tsan all-tests http lint image-check bench bench-peers soak install eval help quick unit trainers layers fmt fmt-check
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -127,6 +127,12 @@ image-check: ## Build the container image for real (root; debootstrap and builda
 
 bench: $(BUILD)/attache $(BUILD)/bench/load ## Throughput, latency, memory; writes docs/bench.json
 	@BUILD=$(BUILD) bench/run
+
+bench-peers: $(BUILD)/attache ## CoreNLP and others on the same articles in the same run; writes docs/bench-peers.json
+	@BUILD=$(BUILD) bench/peers/run
+
+soak: $(BUILD)/attache ## MINUTES=30 of mixed load with faults; writes docs/soak.json
+	@BUILD=$(BUILD) bench/soak $(MINUTES)
 
 PREFIX ?= /usr/local
 install: $(BUILD)/attache ## Install below DESTDIR and PREFIX (/usr/local)
