@@ -14,6 +14,7 @@ static const char usage[] =
     "  serve     the same over HTTP, with a page to read the result on\n"
     "  health    asks a running server whether it is ready\n"
     "  config    every setting in force and where it came from\n"
+    "  key       makes an API key and its line for the file 'api_keys'\n"
     "  version   what this build is\n"
     "\n"
     "'attache COMMAND --help' tells the options of each.\n";
@@ -23,11 +24,8 @@ typedef struct Command {
     int (*run)(int argc, char **argv);
 } Command;
 
-static const Command commands[] = {{"extract", cli_extract},
-                                   {"serve", cli_serve},
-                                   {"health", cli_health},
-                                   {"config", cli_config},
-                                   {"version", cli_version}};
+static const Command commands[] = {{"extract", cli_extract}, {"serve", cli_serve}, {"health", cli_health},
+                                   {"config", cli_config},   {"key", cli_key},     {"version", cli_version}};
 
 int main(int argc, char **argv)
 {

@@ -17,6 +17,7 @@ int cli_extract(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_health(int argc, char **argv);
 int cli_config(int argc, char **argv);
+int cli_key(int argc, char **argv);
 int cli_version(int argc, char **argv);
 
 /* All settings from file, environment and the flags of argv[1..], with the data folder found. */

@@ -57,6 +57,19 @@ typedef enum SettingType {
     X(ARTICLE_TIMEOUT, "article_timeout", SETTING_MILLIS, "10s", 10, 3600000, "for analysing one article")   \
     X(DRAIN_TIMEOUT, "drain_timeout", SETTING_MILLIS, "30s", 0, 3600000,                                     \
       "to finish what is in flight when asked to stop")                                                      \
+    X(PATH_PREFIX, "path_prefix", SETTING_TEXT, "", 0, 0,                                                    \
+      "path below which a proxy shows the service, as /news; addresses with it and without it work")         \
+    X(CORS_ORIGINS, "cors_origins", SETTING_TEXT, "", 0, 0,                                                  \
+      "origins whose pages may use the service from a browser, as https://a.example; *: all")                \
+    X(TRUSTED_PROXIES, "trusted_proxies", SETTING_TEXT, "", 0, 0,                                            \
+      "addresses and ranges of the proxies that are believed who the client is")                             \
+    X(FORWARDED_HEADER, "forwarded_header", SETTING_CHOICE, "x-forwarded-for", 0, 0,                         \
+      "x-forwarded-for forwarded: the header in which they say it")                                          \
+    X(API_KEYS, "api_keys", SETTING_TEXT, "", 0, 0,                                                          \
+      "file of the keys that may use the service, made with 'attache key'; empty: everybody may")            \
+    X(RATE_LIMIT, "rate_limit", SETTING_COUNT_TYPE, "0", 0, 1000000,                                         \
+      "articles a minute for each key, or address where there are no keys; 0: no limit")                     \
+    X(RATE_BURST, "rate_burst", SETTING_COUNT_TYPE, "0", 0, 1000000, "of these, how many at once; 0: all")   \
     X(LOG, "log", SETTING_CHOICE, "info", 0, 0, "debug info warning error off: what is logged")
 
 #define X(id, name, type, def, min, max, help) SETTING_##id,

@@ -8,8 +8,13 @@ void access_log(const Request *request, bool completed)
 {
     LogLevel level = request->status >= 500 ? LOG_WARNING : LOG_INFO;
     if (!log_wants(level)) return;
+    char client[IP_TEXT_MAX] = "unix";
+    if (request->has_client) ip_text(&request->client, client);
     LogField fields[] = {
         log_text("request_id", slice_of(request->id)),
+        log_text("trace_id", trace_id(request->trace)),
+        log_text("client", slice_of(client)),
+        log_text("key", slice_of(request->key)),
         log_text("method", request->method),
         log_text("route", request->route != NULL ? slice_of(request->route->path) : SLICE("-")),
         log_number("status", request->status),

@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "http/access_log.h"
+#include "http/cors.h"
 #include "http/guard.h"
+#include "http/peer.h"
 #include "http/reply.h"
 #include "http/server_state.h"
 
@@ -31,14 +33,29 @@ static enum MHD_Result send_answer(Request *request)
     return MHD_queue_response(request->mhd, (unsigned)request->status, request->response);
 }
 
+/* The prefix without its slash: the page's links are relative to what ends in one. */
+static void redirect_to_page(Request *request)
+{
+    const char *end = request->path.ptr;
+    const char *start = end;
+    while (start[-1] != '/')
+        start--;
+    reply_empty(request, MHD_HTTP_PERMANENT_REDIRECT);
+    reply_header(request, MHD_HTTP_HEADER_LOCATION, "%.*s/", (int)(end - start), start);
+}
+
 static int find_route(Request *request)
 {
     const char *allowed;
     request->route = routes_find(request->path, request->method, &allowed);
     if (request->route != NULL) return 0;
-    if (allowed[0] == '\0') {
+    if (request->path.len == 0 && request->prefixed) {
+        redirect_to_page(request);
+    } else if (allowed[0] == '\0') {
         reply_problem(request, PROBLEM_NOT_FOUND,
                       "there is nothing here; /v1/openapi.yaml lists what there is");
+    } else if (slice_eq(request->method, SLICE("OPTIONS"))) {
+        cors_options(request, allowed);
     } else {
         reply_problem(request, PROBLEM_METHOD_NOT_ALLOWED, "this address takes %s", allowed);
         reply_header(request, MHD_HTTP_HEADER_ALLOW, "%s", allowed);
@@ -100,8 +117,9 @@ static enum MHD_Result begin(Request *request, const char *version)
 {
     Framing framing;
     request->content_type = request_header(request, MHD_HTTP_HEADER_CONTENT_TYPE);
+    peer_identify(request);
     bool go_on = guard_check(request, strcmp(version, MHD_HTTP_VERSION_1_0) != 0, &framing) == 0 &&
-                 find_route(request) == 0 && check_body(request, &framing) == 0 &&
+                 find_route(request) == 0 && check_body(request, &framing) == 0 && gate_check(request) == 0 &&
                  (request->route->begin == NULL || request->route->begin(request) == 0) &&
                  admit(request, &framing) == 0;
     /* Without a body the answer waits for the next call, which leaves the connection usable. */

@@ -6,5 +6,5 @@
 void handle_version(Request *request, Worker *worker)
 {
     (void)worker;
-    reply_static(request, MHD_HTTP_OK, "application/json", server_version_json(request->server));
+    reply_cached(request, "application/json", server_version_json(request->server));
 }

@@ -12,7 +12,7 @@
 #include "base/strbuf.h"
 #include "pipeline/pipeline.h"
 
-enum { METRICS_MAX_ROUTES = 32, METRICS_STATUSES = 18, METRICS_BUCKETS = 14 };
+enum { METRICS_MAX_ROUTES = 32, METRICS_STATUSES = 21, METRICS_BUCKETS = 14 };
 
 typedef struct RouteMetrics {
     uint64_t by_status[METRICS_STATUSES];

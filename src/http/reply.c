@@ -1,14 +1,16 @@
 #include "http/reply.h"
 
-#include "base/ctype.h"
+#include "base/clock.h"
 #include "base/json_text.h"
+#include "http/cors.h"
+#include "http/gate.h"
 
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MAX_PROBLEM = 4096, MAX_HEADER = 1024, TRACEPARENT_LEN = 55 };
+enum { MAX_PROBLEM = 4096, MAX_HEADER = 1024 };
 
 static void set_response(Request *request, int status, const char *content_type,
                          struct MHD_Response *response, Slice body)
@@ -29,12 +31,43 @@ void reply_text(Request *request, int status, const char *content_type, StrBuf *
     set_response(request, status, content_type, response, (Slice){bytes, len});
 }
 
+void reply_empty(Request *request, int status)
+{
+    request->response = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    request->status = status;
+    request->response_body = SLICE_EMPTY;
+}
+
 void reply_static(Request *request, int status, const char *content_type, Slice body)
 {
     /* The interface takes no const, but with MHD_RESPMEM_PERSISTENT it only reads. */
     void *bytes = (void *)(uintptr_t)body.ptr;
     set_response(request, status, content_type,
                  MHD_create_response_from_buffer(body.len, bytes, MHD_RESPMEM_PERSISTENT), body);
+}
+
+/* Is this tag, weak or not, or "*", in the list? */
+static bool etag_matches(Slice list, Slice etag)
+{
+    Slice item;
+    while (list.len > 0 && slice_split(&list, ',', &item)) {
+        item = slice_trim(item);
+        if (slice_starts_with(item, SLICE("W/"))) item = slice_sub(item, 2, item.len);
+        if (slice_eq(item, etag) || slice_eq(item, SLICE("*"))) return true;
+    }
+    return false;
+}
+
+void reply_cached(Request *request, const char *content_type, Slice body)
+{
+    char etag[24];
+    (void)snprintf(etag, sizeof etag, "\"%016llx\"", (unsigned long long)slice_hash(body));
+    if (etag_matches(request_header(request, MHD_HTTP_HEADER_IF_NONE_MATCH), slice_of(etag)))
+        reply_empty(request, MHD_HTTP_NOT_MODIFIED);
+    else
+        reply_static(request, MHD_HTTP_OK, content_type, body);
+    reply_header(request, MHD_HTTP_HEADER_ETAG, "%s", etag);
+    reply_header(request, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
 }
 
 static void reply_problem_of(Request *request, ProblemKind kind, const Error *err)
@@ -80,25 +113,17 @@ void reply_header(Request *request, const char *name, const char *format, ...)
     (void)MHD_add_response_header(request->response, name, value);
 }
 
-/* 00-<32 hex>-<16 hex>-<2 hex> */
-static bool traceparent_is_sane(Slice s)
-{
-    if (s.len != TRACEPARENT_LEN) return false;
-    for (size_t i = 0; i < s.len; i++) {
-        bool dash = i == 2 || i == 35 || i == 52;
-        bool hex = ascii_is_digit(s.ptr[i]) || (s.ptr[i] >= 'a' && s.ptr[i] <= 'f');
-        if (dash ? s.ptr[i] != '-' : !hex) return false;
-    }
-    return true;
-}
-
 void reply_finish(Request *request, bool draining)
 {
-    Slice traceparent = request_header(request, "traceparent");
+    if (request->response == NULL) return;
     reply_header(request, "X-Request-Id", "%s", request->id);
     reply_header(request, "X-Content-Type-Options", "nosniff");
-    if (traceparent_is_sane(traceparent))
-        reply_header(request, "traceparent", "%.*s", SLICE_ARG(traceparent));
+    reply_header(request, "traceparent", "%s", request->trace);
+    if (MHD_get_response_header(request->response, "Server-Timing") == NULL)
+        reply_header(request, "Server-Timing", "total;dur=%.3f",
+                     (double)(clock_monotonic_ns() - request->started_ns) / 1e6);
+    cors_headers(request);
+    gate_headers(request);
     if (request->close || draining) reply_header(request, MHD_HTTP_HEADER_CONNECTION, "close");
 }
 

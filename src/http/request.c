@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 static bool id_is_sane(Slice id)
 {
@@ -17,30 +16,13 @@ static bool id_is_sane(Slice id)
     return true;
 }
 
-/* 64 bits that do not come twice: a random start, then a counter spread by a mixing function. */
-static uint64_t fresh_id(void)
-{
-    static uint64_t counter;
-    static uint64_t seed;
-    uint64_t start = __atomic_load_n(&seed, __ATOMIC_RELAXED);
-    if (start == 0) {
-        if (getrandom(&start, sizeof start, GRND_NONBLOCK) != (ssize_t)sizeof start)
-            start = clock_monotonic_ns();
-        uint64_t none = 0;
-        start |= 1;
-        if (!__atomic_compare_exchange_n(&seed, &none, start, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
-            start = none;
-    }
-    return hash_mix(start, __atomic_add_fetch(&counter, 1, __ATOMIC_RELAXED));
-}
-
 static void set_id(Request *request)
 {
     Slice sent = request_header(request, "X-Request-Id");
     if (id_is_sane(sent))
         (void)snprintf(request->id, sizeof request->id, "%.*s", SLICE_ARG(sent));
     else
-        (void)snprintf(request->id, sizeof request->id, "%016llx", (unsigned long long)fresh_id());
+        (void)snprintf(request->id, sizeof request->id, "%016llx", (unsigned long long)trace_fresh());
 }
 
 Request *request_new(Server *server, struct MHD_Connection *mhd, const char *path, const char *method)
@@ -56,6 +38,7 @@ Request *request_new(Server *server, struct MHD_Connection *mhd, const char *pat
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     request->connection = info != NULL ? info->socket_context : NULL;
     set_id(request);
+    trace_take(request_header(request, "traceparent"), request->trace);
     return request;
 }
 

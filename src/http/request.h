@@ -13,6 +13,10 @@
 
 #include "base/strbuf.h"
 #include "http/connection.h"
+#include "http/keys.h"
+#include "http/limiter.h"
+#include "http/trace.h"
+#include "net/ip.h"
 #include "output/problem.h"
 #include "pipeline/pipeline.h"
 
@@ -29,11 +33,18 @@ struct Request {
     struct MHD_Connection *mhd;
     Connection *connection;
     const Route *route; /* NULL: no such path */
-    Slice path;         /* borrowed */
+    Slice path;         /* borrowed; without the prefix that a proxy put before it */
     Slice method;       /* borrowed */
     Slice content_type; /* borrowed, empty: none sent */
     char id[REQUEST_ID_MAX + 1];
-    bool close; /* the connection may not be used again */
+    char trace[TRACE_LEN + 1]; /* traceparent, the client's or made */
+    IpAddress client;
+    bool has_client;            /* false: a unix socket */
+    char key[KEY_NAME_MAX + 1]; /* name of its API key, "" without */
+    uint64_t client_number;     /* of the key or the address, for the limiter */
+    LimitVerdict verdict;
+    bool prefixed; /* something was cut off the path */
+    bool close;    /* the connection may not be used again */
 
     InputFormat format;
     bool packed;            /* the body is gzip */

@@ -4,6 +4,7 @@ static const Route routes[] = {
     {"/v1/extract", "POST", true, true, handle_extract_begin, handle_extract},
     {"/v1/version", "GET", false, false, NULL, handle_version},
     {"/v1/openapi.yaml", "GET", false, false, NULL, handle_static},
+    {"/v1/openapi.json", "GET", false, false, NULL, handle_static},
     {"/livez", "GET", false, false, NULL, handle_live},
     {"/readyz", "GET", false, false, NULL, handle_ready},
     {"/healthz", "GET", false, false, NULL, handle_ready},

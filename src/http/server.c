@@ -106,7 +106,8 @@ int server_start(Server **ret_server, const Settings *settings, Error *err)
     server->listener.fd = -1;
     connections_init(&server->connections);
     queue_init(&server->queue, (size_t)settings_number(settings, SETTING_QUEUE));
-    int rc = listener_open(&server->listener, settings_text(settings, SETTING_LISTEN), err);
+    int rc = gate_init(&server->gate, settings, err);
+    if (rc == 0) rc = listener_open(&server->listener, settings_text(settings, SETTING_LISTEN), err);
     if (rc == 0) {
         server->daemon = start_daemon(server);
         if (server->daemon == NULL) rc = error_set(err, ERR_IO, "the HTTP daemon could not be started");
@@ -246,6 +247,7 @@ void server_free(Server *server)
     stop_workers(server);
     if (server->daemon != NULL) MHD_stop_daemon(server->daemon);
     listener_close(&server->listener);
+    gate_release(&server->gate);
     queue_destroy(&server->queue);
     connections_destroy(&server->connections);
     free(server->threads);

@@ -6,6 +6,7 @@ extern const char asset_style[], asset_style_end[];
 extern const char asset_script[], asset_script_end[];
 extern const char asset_sample[], asset_sample_end[];
 extern const char asset_openapi[], asset_openapi_end[];
+extern const char asset_openapi_json[], asset_openapi_json_end[];
 
 typedef struct AssetRow {
     const char *path;
@@ -20,6 +21,7 @@ static const AssetRow rows[] = {
     {"/reader.js", "text/javascript; charset=utf-8", asset_script, asset_script_end},
     {"/sample.txt", "text/plain; charset=utf-8", asset_sample, asset_sample_end},
     {"/v1/openapi.yaml", "application/yaml", asset_openapi, asset_openapi_end},
+    {"/v1/openapi.json", "application/json", asset_openapi_json, asset_openapi_json_end},
 };
 
 bool asset_find(Slice path, Asset *ret_asset)

@@ -14,5 +14,6 @@
     embed asset_script, "src/web/reader.js"
     embed asset_sample, "share/samples/strait-talks.txt"
     embed asset_openapi, "openapi.yaml"
+    embed asset_openapi_json, "src/web/openapi.json"
 
     .section .note.GNU-stack,"",%progbits
