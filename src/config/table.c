@@ -110,6 +110,16 @@ int table_load(Table *table, const char *path, Error *err)
     return load(table, NULL, path, err);
 }
 
+int table_open(Table *table, const char *data_dir, const char *name, Error *err)
+{
+    char path[1024];
+    int n = snprintf(path, sizeof path, "%s/%s", data_dir, name);
+    if (n < 0 || (size_t)n >= sizeof path)
+        return error_set(err, ERR_CONFIG, "the data folder's name has more than %zu bytes; use a shorter one",
+                         sizeof path - 32);
+    return table_load(table, path, err);
+}
+
 int table_parse(Table *table, Slice bytes, const char *path, Error *err)
 {
     return load(table, &bytes, path, err);

@@ -6,7 +6,7 @@
  * path, line and what to do.
  *
  *     Table t;
- *     if (table_load(&t, "data/cues.tsv", &err) < 0) return err.code;
+ *     if (table_open(&t, data_dir, "cues.tsv", &err) < 0) return err.code;
  *     int form = table_column(&t, "form", &err);
  *     for (uint32_t r = 0; r < t.n_rows; r++) use(table_cell(&t, r, form));
  *     table_release(&t);
@@ -30,6 +30,8 @@ typedef struct Table {
 } Table;
 
 int table_load(Table *table, const char *path, Error *err);
+/* The table `name` of the data folder. */
+int table_open(Table *table, const char *data_dir, const char *name, Error *err);
 /* The same from bytes (copied); `path` only for messages. */
 int table_parse(Table *table, Slice bytes, const char *path, Error *err);
 void table_release(Table *table);

@@ -2,7 +2,6 @@
 
 #include "config/table.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define X(name) #name,
@@ -54,15 +53,6 @@ const EventWord *event_table_word(const EventTable *table, Slice lemma)
     return at == MAP_NONE ? NULL : &table->entries.at[at];
 }
 
-static int open_table(Table *table, const char *data_dir, const char *name, Error *err)
-{
-    char path[1024];
-    int n = snprintf(path, sizeof path, "%s/%s", data_dir, name);
-    if (n < 0 || (size_t)n >= sizeof path)
-        return error_set(err, ERR_CONFIG, "data folder's name is too long");
-    return table_load(table, path, err);
-}
-
 /* --- classes ------------------------------------------------------------------------------------------- */
 
 static uint32_t class_number(const EventTable *t, Slice name)
@@ -96,7 +86,7 @@ static int load_classes(EventTable *t, const char *data_dir, Error *err)
     Table file;
     for (int c = 0; c < EVENT_CLASS_NAMED; c++)
         (void)class_of(t, slice_of(named_classes[c]));
-    int rc = open_table(&file, data_dir, "event_classes.tsv", err);
+    int rc = table_open(&file, data_dir, "event_classes.tsv", err);
     if (rc < 0) return rc;
     int name = table_column(&file, "class", err);
     int words = table_column(&file, "words", err);
@@ -110,7 +100,7 @@ static int load_classes(EventTable *t, const char *data_dir, Error *err)
 static int load_numbers(EventTable *t, const char *data_dir, Error *err)
 {
     Table file;
-    int rc = open_table(&file, data_dir, "numbers.tsv", err);
+    int rc = table_open(&file, data_dir, "numbers.tsv", err);
     if (rc < 0) return rc;
     int word = table_column(&file, "word", err);
     int value = table_column(&file, "value", err);
@@ -279,7 +269,7 @@ static int load_frames(EventTable *t, const char *data_dir, Error *err)
                                             "cameo", "actor", "target", "flags"};
     Table file;
     int columns[COLS];
-    int rc = open_table(&file, data_dir, "events.tsv", err);
+    int rc = table_open(&file, data_dir, "events.tsv", err);
     if (rc < 0) return rc;
     for (int c = 0; rc == 0 && c < COLS; c++)
         if ((columns[c] = table_column(&file, names[c], err)) < 0) rc = columns[c];

@@ -65,20 +65,32 @@ static void read_sentence(const DateGrammar *g, DateResolver *r, const Sentence 
     }
 }
 
-static void read_all(const DateGrammar *g, Document *doc)
+static void read_once(DateResolver *r, DateWord *words, size_t room)
 {
-    DateResolver r;
-    size_t room = longest_sentence(doc) + EXTRA_WORDS;
-    DateWord *words = ARENA_NEW(doc->arena, DateWord, room);
-    date_resolver_init(&r, g, doc);
+    Document *doc = r->doc;
     doc->dates.len = 0;
     for (uint32_t s = 0; s < doc->n_sentences; s++) {
         if (doc->dates.len >= MAX_DATES) {
             document_warn(doc, "more than %d time expressions: those behind are left out", MAX_DATES);
             return;
         }
-        read_sentence(g, &r, &doc->sentences[s], words, room);
+        read_sentence(r->grammar, r, &doc->sentences[s], words, room);
     }
+}
+
+/* A month was taken for that of every year before the text turned out to be news: read again, knowing it. */
+static void read_all(const DateGrammar *g, Document *doc)
+{
+    DateResolver r;
+    size_t room = longest_sentence(doc) + EXTRA_WORDS;
+    DateWord *words = ARENA_NEW(doc->arena, DateWord, room);
+    date_resolver_init(&r, g, doc);
+    r.is_news = doc->dateline.span.end > doc->dateline.span.start;
+    read_once(&r, words, room);
+    if (!r.is_news || !r.every_year) return;
+    date_resolver_init(&r, g, doc);
+    r.is_news = true;
+    read_once(&r, words, room);
 }
 
 /* A day standing in the dateline or nearly alone in one of the first paragraphs dates the article. */

@@ -3,7 +3,6 @@
 #include "base/ctype.h"
 #include "config/table.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #define X(name) #name,
@@ -54,15 +53,6 @@ static uint32_t literal_of(DateGrammar *g, Slice word)
 
 /* --- tables -------------------------------------------------------------------------------------------- */
 
-static int open_table(Table *table, const char *data_dir, const char *name, Error *err)
-{
-    char path[1024];
-    int n = snprintf(path, sizeof path, "%s/%s", data_dir, name);
-    if (n < 0 || (size_t)n >= sizeof path)
-        return error_set(err, ERR_CONFIG, "data folder's name is too long");
-    return table_load(table, path, err);
-}
-
 static int add_word(DateGrammar *g, const Table *t, uint32_t row, const int columns[4], Error *err)
 {
     DateClass class = class_from_name(table_cell(t, row, columns[1]));
@@ -83,7 +73,7 @@ static int load_words(DateGrammar *g, const char *data_dir, Error *err)
     static const char *const names[4] = {"form", "class", "value", "case"};
     Table t;
     int columns[4];
-    int rc = open_table(&t, data_dir, "date_words.tsv", err);
+    int rc = table_open(&t, data_dir, "date_words.tsv", err);
     if (rc < 0) return rc;
     for (int c = 0; rc == 0 && c < 4; c++)
         if ((columns[c] = table_column(&t, names[c], err)) < 0) rc = columns[c];
@@ -133,7 +123,7 @@ static Slice tokenized(Arena *arena, Slice name)
 static int load_holidays(DateGrammar *g, const char *data_dir, Error *err)
 {
     Table t;
-    int rc = open_table(&t, data_dir, "date_holidays.tsv", err);
+    int rc = table_open(&t, data_dir, "date_holidays.tsv", err);
     if (rc < 0) return rc;
     int name = table_column(&t, "name", err);
     int rule = table_column(&t, "rule", err);
@@ -281,7 +271,7 @@ static int load_rules(DateGrammar *g, const char *data_dir, Error *err)
     static const char *const names[3] = {"op", "arg", "pattern"};
     Table t;
     int columns[3];
-    int rc = open_table(&t, data_dir, "date_rules.tsv", err);
+    int rc = table_open(&t, data_dir, "date_rules.tsv", err);
     if (rc < 0) return rc;
     for (int c = 0; rc == 0 && c < 3; c++)
         if ((columns[c] = table_column(&t, names[c], err)) < 0) rc = columns[c];

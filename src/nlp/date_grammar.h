@@ -25,7 +25,8 @@
     X(WDABBR)                                                                                                \
     X(UNIT) X(UNITS) X(SEASON) X(POD) X(PODS) X(CARD) X(SCALE) X(ORD) X(FUZZY) X(SOME) X(ONE) X(DIR) X(NDIR) \
         X(THAT) X(MOD) X(APPROX) X(AMPM) X(ZONE) X(ERA) X(DECADEW) X(HOLIDAY) X(INT) X(DAY) X(ORDN) X(YEAR)  \
-            X(YEAR2) X(APOYEAR) X(DECADE) X(MONTHNUM) X(HOUR) X(CLOCK) X(INT4) X(NUM)
+            X(YEAR2) X(APOYEAR) X(DECADE) X(MONTHNUM) X(HOUR) X(CLOCK) X(INT4) X(NUM)          \
+            X(YEAR3) X(PLANNING) X(REPORTING) X(ABLE) X(NEGATOR) X(SINCE) X(UNTIL) X(AWAITED)
 /* clang-format on */
 
 #define X(name) DC_##name,
@@ -162,6 +163,8 @@ void date_grammar_release(DateGrammar *g);
 /* Cuts tokens [first, end) into words; returns how many were written to words (room: at most `room`). */
 size_t date_grammar_words(const DateGrammar *g, const Document *doc, uint32_t first, uint32_t end,
                           DateWord *words, size_t room);
+/* Is the word of this class of date_words.tsv. */
+bool date_grammar_word_is(const DateGrammar *g, Slice word, DateClass class);
 bool date_grammar_match(const DateGrammar *g, const DateWord *words, size_t n, size_t i, DateMatch *ret);
 /* The k-th capture of a class (k from 0), NULL when there is none. */
 const DateCapture *date_match_get(const DateMatch *m, DateClass class, uint32_t k);

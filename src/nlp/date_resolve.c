@@ -86,9 +86,11 @@ bool date_op_value(DateOpRun *run, DateValue v)
     return true;
 }
 
-int date_op_tense(const DateOpRun *run)
+DateTense date_op_tense(const DateOpRun *run)
 {
-    return date_tense(run->r->doc, run->r->words[run->m->end_word - 1].token);
+    const DateWord *words = run->r->words;
+    return date_tense(run->r->grammar, run->r->doc, words[run->m->first_word].token,
+                      words[run->m->end_word - 1].token);
 }
 
 bool date_op_in_person(const DateOpRun *run)

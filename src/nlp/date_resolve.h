@@ -26,7 +26,9 @@ typedef struct DateResolver {
     uint32_t narrative_token;
     int context_year; /* of the last date with month and year, when it is not the anchor's; 0: none */
     uint32_t context_token;
+    bool context_bare; /* the year stood alone */
     bool is_news;      /* told from the day of publication: "Friday", "yesterday" have been seen */
+    bool every_year;   /* some month was taken for that of every year */
     DateValue quarter; /* the quarter last spoken of */
     uint32_t quarter_token;
 } DateResolver;
@@ -37,7 +39,14 @@ bool date_value_parse(Slice text, DateValue *ret);
 /* 0, 1 or 2 expressions. */
 size_t date_resolve(DateResolver *r, const DateWord *words, size_t n, const DateMatch *m, DateExpr out[2]);
 
-/* -1 the clause of this token tells of the past, +1 of the future, 0 cannot be told. */
-int date_tense(const Document *doc, uint32_t token);
+typedef enum DateTense {
+    DATE_TENSE_NONE, /* cannot be told */
+    DATE_PAST,
+    DATE_PRESENT, /* "the talks begin on Monday", "June is hot" */
+    DATE_FUTURE,
+} DateTense;
+
+/* Where the clause around the tokens `first` to `last` looks. */
+DateTense date_tense(const DateGrammar *grammar, const Document *doc, uint32_t first, uint32_t last);
 
 #endif

@@ -1,7 +1,9 @@
 /* date_resolve_calendar.c - expressions that name a date: days, months, years, seasons, holidays. */
 #include "nlp/date_resolve_op.h"
 
-enum { CONTEXT_WINDOW = 400, MAX_YEAR = 2199 };
+#include <stdio.h>
+
+enum { CONTEXT_WINDOW = 400, NEWS_WINDOW = 80, RECENT_DAYS = 150, MAX_YEAR = 2199 };
 
 static DateValue make(DateGrain grain, int year, int part, int day)
 {
@@ -35,6 +37,8 @@ bool date_op_year_said(const DateOpRun *run, int *ret_year)
         *ret_year = full_year(date_match_value(m, DC_YEAR2, 0));
     else if (date_match_has(m, DC_APOYEAR))
         *ret_year = full_year(date_match_value(m, DC_APOYEAR, 0));
+    else if (date_match_has(m, DC_YEAR3))
+        *ret_year = date_match_get(m, DC_YEAR3, 0)->value;
     else if (dir != NULL && run->r->anchor.grain != GRAIN_NONE)
         *ret_year = run->r->anchor.year + dir->value;
     else
@@ -42,38 +46,64 @@ bool date_op_year_said(const DateOpRun *run, int *ret_year)
     return true;
 }
 
-static bool context_year_holds(const DateResolver *r, uint32_t token)
+/* May the year last spoken of be meant: not where the clause looks elsewhere than back. */
+static bool context_year_fits(const DateResolver *r, uint32_t token, DateTense tense)
 {
     if (r->context_year == 0 || token - r->context_token >= CONTEXT_WINDOW) return false;
-    const Token *tokens = r->doc->tokens;
-    return !r->is_news || tokens[token].sentence == tokens[r->context_token].sentence;
+    return tense < DATE_PRESENT || r->anchor.grain == GRAIN_NONE || r->context_year >= r->anchor.year;
 }
 
-DateValue date_op_yearly(const DateOpRun *run, YearlyFunction of_year)
+/* Days between a stretch and the anchor, and how much the tense speaks against it. */
+static int64_t distance(const DateResolver *r, DateValue v)
+{
+    int64_t today = date_value_first_day(r->anchor);
+    int64_t first = date_value_first_day(v) - today;
+    int64_t last = date_value_last_day(v) - today;
+    return first > 0 ? first : last < 0 ? last : 0;
+}
+
+static int64_t cost_of(const DateResolver *r, DateValue v, DateTense tense)
+{
+    int64_t away = distance(r, v);
+    bool reported = v.grain == GRAIN_QUARTER && away > -92; /* "will report for the third quarter" */
+    int64_t cost = away < 0 ? -away : away;
+    if (tense == DATE_FUTURE) return cost + (away < 0 && !reported ? 300 : 0);
+    if (away <= 0) return cost;
+    return cost + (tense != DATE_PAST ? 100 : v.grain == GRAIN_MONTH ? 250 : 150);
+}
+
+static DateValue nearest_year(const DateOpRun *run, YearlyFunction of_year, DateTense tense)
 {
     const DateResolver *r = run->r;
-    uint32_t token = r->words[run->m->first_word].token;
-    if (context_year_holds(r, token)) return of_year(run, r->context_year);
-    if (r->anchor.grain == GRAIN_NONE) return make(GRAIN_NONE, 0, 0, 0);
-    int64_t today = date_value_first_day(r->anchor);
-    int tense = date_op_tense(run);
     DateValue best = make(GRAIN_NONE, 0, 0, 0);
     int64_t best_cost = INT64_MAX;
     for (int year = r->anchor.year - 1; year <= r->anchor.year + 1; year++) {
         DateValue v = of_year(run, year);
         if (v.grain == GRAIN_NONE) continue;
-        int64_t first = date_value_first_day(v) - today;
-        int64_t last = date_value_last_day(v) - today;
-        int64_t cost = first > 0 ? first : last < 0 ? -last : 0;
-        if (tense < 0 && first > 0) cost += 150;
-        if (tense > 0 && last < 0) cost += 300;
-        if (tense == 0 && first > 0) cost += 100;
-        if (cost < best_cost) {
-            best_cost = cost;
-            best = v;
-        }
+        int64_t cost = cost_of(r, v, tense);
+        if (cost >= best_cost) continue;
+        best_cost = cost;
+        best = v;
     }
     return best;
+}
+
+/* In news a year said in another sentence counts only for what is not from the last months. */
+DateValue date_op_yearly(const DateOpRun *run, YearlyFunction of_year)
+{
+    const DateResolver *r = run->r;
+    uint32_t token = r->words[run->m->first_word].token;
+    DateTense tense = date_op_tense(run);
+    bool context = context_year_fits(r, token, tense);
+    const Token *tokens = r->doc->tokens;
+    bool beside = context && tokens[token].sentence == tokens[r->context_token].sentence;
+    if (context && (beside || (!r->is_news && !r->context_bare))) return of_year(run, r->context_year);
+    if (r->anchor.grain == GRAIN_NONE) return make(GRAIN_NONE, 0, 0, 0);
+    DateValue best = nearest_year(run, of_year, tense);
+    bool old = context && !r->context_bare && best.grain != GRAIN_NONE &&
+               token - r->context_token < NEWS_WINDOW &&
+               (distance(r, best) < -RECENT_DAYS || distance(r, best) > 0);
+    return old ? of_year(run, r->context_year) : best;
 }
 
 static int month_of(const DateMatch *m)
@@ -103,6 +133,8 @@ static void remember_year(DateOpRun *run, int year)
 {
     DateResolver *r = run->r;
     r->context_token = r->words[run->m->first_word].token;
+    r->context_bare = false;
+    if (r->anchor.grain != GRAIN_NONE && year == r->anchor.year) r->is_news = true;
     r->context_year =
         r->anchor.grain != GRAIN_NONE && year >= r->anchor.year - 1 && year <= r->anchor.year + 1 ? 0 : year;
 }
@@ -117,11 +149,24 @@ static bool plausible_month(const DateOpRun *run)
     return t->xpos == XPOS_NONE || xpos_is_noun((Xpos)t->xpos);
 }
 
+/* "The rains come in June": a month of every year, where nothing is told from the day of publication. */
+static bool every_year(DateOpRun *run)
+{
+    DateResolver *r = run->r;
+    if (r->is_news || r->anchor.grain == GRAIN_NONE || day_of(run->m) != 0) return false;
+    if (date_op_tense(run) != DATE_PRESENT) return false;
+    char text[16];
+    (void)snprintf(text, sizeof text, "--%02d", month_of(run->m) % 100);
+    r->every_year = true;
+    return date_op_text(run, DATE_DATE, slice_of(text));
+}
+
 bool date_op_date(DateOpRun *run)
 {
     int year;
     if (!plausible_month(run)) return false;
     bool said = date_op_year_said(run, &year);
+    if (!said && every_year(run)) return true;
     DateValue v = said ? month_day(run, year) : date_op_yearly(run, month_day);
     if (v.grain == GRAIN_NONE && said) return false;
     if (said) remember_year(run, year);
@@ -315,8 +360,11 @@ bool date_op_year(DateOpRun *run)
         if (number == NULL || number->value > 10000) return false;
         value = era_year(run, number->value);
     }
-    DateValue v = make(GRAIN_YEAR, value, 0, 0);
-    return date_op_value(run, v);
+    if (year != NULL) {
+        remember_year(run, value);
+        run->r->context_bare = true;
+    }
+    return date_op_value(run, make(GRAIN_YEAR, value, 0, 0));
 }
 
 bool date_op_fiscal(DateOpRun *run)

@@ -23,7 +23,7 @@ bool date_op_text(DateOpRun *run, DateType type, Slice value);
 bool date_op_unresolved(DateOpRun *run, DateType type);
 /* Appends the value and moves the narrative there. GRAIN_NONE: unresolved. */
 bool date_op_value(DateOpRun *run, DateValue v);
-int date_op_tense(const DateOpRun *run);
+DateTense date_op_tense(const DateOpRun *run);
 /* Some word of it is part of a person's name. */
 bool date_op_in_person(const DateOpRun *run);
 

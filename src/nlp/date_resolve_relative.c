@@ -59,7 +59,7 @@ static int phase_of(const DateMatch *m, int otherwise)
 bool date_op_day(DateOpRun *run)
 {
     DateValue v = shifted(run->r->anchor, GRAIN_DAY, run->m->rule->number);
-    run->r->is_news = true;
+    if (run->m->rule->number != 0) run->r->is_news = true;
     return date_op_value(run, with_phase(v, phase_of(run->m, PART_NONE)));
 }
 
@@ -112,13 +112,14 @@ static int weekday_said(const DateMatch *m)
     return date_match_value(m, DC_WEEKDAY, date_match_value(m, DC_WDABBR, 0));
 }
 
-static int days_to_weekday(int64_t from, int weekday, const DateCapture *dir, int tense)
+/* A bare weekday in the present tense is one to come: "The talks begin on Monday." */
+static int days_to_weekday(int64_t from, int weekday, const DateCapture *dir, DateTense tense)
 {
     int delta = weekday - weekday_of_days(from);
     if (dir != NULL && dir->value < 0) return delta < 0 ? delta : delta - 7;
     if (dir != NULL && dir->value > 0) return delta + 7;
-    if (tense > 0) return delta >= 0 ? delta : delta + 7;
-    if (dir != NULL && tense == 0) return delta >= 0 ? delta : delta + 7;
+    if (tense >= DATE_PRESENT) return delta >= 0 ? delta : delta + 7;
+    if (dir != NULL && tense == DATE_TENSE_NONE) return delta >= 0 ? delta : delta + 7;
     return delta <= 0 ? delta : delta - 7;
 }
 
@@ -128,6 +129,7 @@ bool date_op_weekday(DateOpRun *run)
     if (date_op_in_person(run)) return false;
     if (anchor->grain != GRAIN_DAY) return date_op_unresolved(run, DATE_DATE);
     int64_t today = date_value_first_day(*anchor);
+    run->r->is_news = true;
     int delta =
         days_to_weekday(today, weekday_said(run->m), date_match_get(run->m, DC_DIR, 0), date_op_tense(run));
     return date_op_value(run, with_phase(date_value_day(today + delta), phase_of(run->m, PART_NONE)));
@@ -150,7 +152,7 @@ bool date_op_weekdayshift(DateOpRun *run)
     if (anchor->grain != GRAIN_DAY || num->fuzzy || num->number > 100)
         return date_op_unresolved(run, DATE_DATE);
     int64_t today = date_value_first_day(*anchor);
-    int64_t day = today + days_to_weekday(today, weekday_said(run->m), NULL, 1);
+    int64_t day = today + days_to_weekday(today, weekday_said(run->m), NULL, DATE_FUTURE);
     return date_op_value(run, date_value_day(day + (int64_t)num->number * days));
 }
 
@@ -175,9 +177,9 @@ bool date_op_weekend(DateOpRun *run)
     const DateValue *anchor = &run->r->anchor;
     if (anchor->grain != GRAIN_DAY) return date_op_unresolved(run, DATE_DATE);
     int weekday = weekday_of_days(date_value_first_day(*anchor));
-    int tense = date_op_tense(run);
+    bool ahead = date_op_tense(run) >= DATE_PRESENT;
     int n = date_match_value(run->m, DC_DIR, 0);
-    if (!date_match_has(run->m, DC_DIR) && tense <= 0 && weekday < 6) n = -1;
+    if (!date_match_has(run->m, DC_DIR) && !ahead && weekday < 6) n = -1;
     return date_op_value(run, date_value_shift(*anchor, GRAIN_WEEKEND, n));
 }
 
@@ -266,7 +268,7 @@ static bool moved(DateOpRun *run, DateValue from, double number, int sign)
         number = (double)(int)(number * 12);
         grain = GRAIN_MONTH;
     }
-    if (from.grain != GRAIN_NONE && grain == GRAIN_YEAR && number >= 5000)
+    if (from.grain != GRAIN_NONE && grain == GRAIN_YEAR && number >= 12000)
         return date_op_unresolved(run, DATE_DATE);
     return date_op_value(run, shifted(from, grain, sign * (int)number));
 }

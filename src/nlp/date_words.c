@@ -32,6 +32,7 @@ static void shape_of_digits(DateWord *w, size_t n, int64_t v)
     if (n <= 2 && v >= 1 && v <= 12) w->classes |= DC_BIT(DC_MONTHNUM);
     if (n <= 2 && v <= 24) w->classes |= DC_BIT(DC_HOUR);
     if (n == 2) w->classes |= DC_BIT(DC_YEAR2);
+    if (n == 3) w->classes |= DC_BIT(DC_YEAR3);
     if (n == 4) w->classes |= DC_BIT(DC_INT4);
     if (n == 4 && v >= 1000 && v < 2200) w->classes |= DC_BIT(DC_YEAR);
 }
@@ -145,6 +146,15 @@ static void look_up(const DateGrammar *g, DateWord *words, size_t n, size_t i)
         words[i].classes |= classes_of_entry(&g->entries.at[words[i].entry], words[i].text);
     if (words[i].multi != NO_INDEX)
         words[i].classes |= classes_of_entry(&g->entries.at[words[i].multi], words[i].text);
+}
+
+bool date_grammar_word_is(const DateGrammar *g, Slice word, DateClass class)
+{
+    uint64_t state = phrase_next(&g->phrases, phrase_start(), word);
+    if (!phrase_may_begin(&g->phrases, state)) return false;
+    const PhraseSlot *slot = phrase_slot(&g->phrases, state);
+    if (slot == NULL || slot->row == PHRASE_PREFIX_ONLY) return false;
+    return (classes_of_entry(&g->entries.at[slot->row], word) & DC_BIT(class)) != 0;
 }
 
 /* An apostrophe of its own before two digits ("' 98") belongs to them. */

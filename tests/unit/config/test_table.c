@@ -23,6 +23,23 @@ START_TEST(test_table__reads_cells_and_skips_comments)
 }
 END_TEST
 
+START_TEST(test_table__opens_below_the_data_folder)
+{
+    Error err;
+    Table t;
+    char deep[2000];
+    ck_assert_int_eq(table_open(&t, "data", "numbers.tsv", &err), 0);
+    ck_assert_uint_gt(t.n_rows, 0);
+    table_release(&t);
+    ck_assert_int_lt(table_open(&t, "data", "no_such.tsv", &err), 0);
+    ck_assert_ptr_nonnull(strstr(err.message, "data/no_such.tsv"));
+    memset(deep, 'd', sizeof deep);
+    deep[sizeof deep - 1] = '\0';
+    ck_assert_int_eq(table_open(&t, deep, "numbers.tsv", &err), ERR_CONFIG);
+    ck_assert_ptr_nonnull(strstr(err.message, "data folder's name"));
+}
+END_TEST
+
 START_TEST(test_table__refuses_what_is_no_table)
 {
     static const struct {
@@ -46,4 +63,5 @@ START_TEST(test_table__refuses_what_is_no_table)
 }
 END_TEST
 
-UNIT_MAIN("table", test_table__reads_cells_and_skips_comments, test_table__refuses_what_is_no_table)
+UNIT_MAIN("table", test_table__reads_cells_and_skips_comments, test_table__opens_below_the_data_folder,
+          test_table__refuses_what_is_no_table)
