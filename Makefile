@@ -47,7 +47,7 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/src/web/embed.o: src/web/embed.S src/web/reader.html src/web/reader.css src/web/reader.js share/samples/strait-talks.txt openapi.yaml src/web/openapi.json
+$(BUILD)/src/web/embed.o: src/web/embed.S $(filter-out %.c %.h,$(wildcard src/web/*)) $(wildcard share/samples/*) openapi.yaml
 	@mkdir -p $(@D)
 	$(Q)$(CC) -c -o $@ $<
 

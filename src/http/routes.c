@@ -10,9 +10,16 @@ static const Route routes[] = {
     {"/healthz", "GET", false, false, NULL, handle_ready},
     {"/metrics", "GET", false, false, NULL, handle_metrics},
     {"/", "GET", false, false, NULL, handle_static},
-    {"/sample.txt", "GET", false, false, NULL, handle_static},
     {"/reader.css", "GET", false, false, NULL, handle_static},
     {"/reader.js", "GET", false, false, NULL, handle_static},
+    {"/article.js", "GET", false, false, NULL, handle_static},
+    {"/facts.js", "GET", false, false, NULL, handle_static},
+    {"/map.js", "GET", false, false, NULL, handle_static},
+    {"/dom.js", "GET", false, false, NULL, handle_static},
+    {"/world.svg", "GET", false, false, NULL, handle_static},
+    {"/samples/strait-talks.txt", "GET", false, false, NULL, handle_static},
+    {"/samples/harbour-bridge.txt", "GET", false, false, NULL, handle_static},
+    {"/samples/river-flood.txt", "GET", false, false, NULL, handle_static},
 };
 
 static bool method_matches(const Route *route, Slice method)

@@ -1,12 +1,21 @@
 #include "web/assets.h"
 
 /* Begin and end of each file, from embed.S. */
-extern const char asset_page[], asset_page_end[];
-extern const char asset_style[], asset_style_end[];
-extern const char asset_script[], asset_script_end[];
-extern const char asset_sample[], asset_sample_end[];
-extern const char asset_openapi[], asset_openapi_end[];
-extern const char asset_openapi_json[], asset_openapi_json_end[];
+#define EMBEDDED(name) extern const char asset_##name[], asset_##name##_end[]
+EMBEDDED(page);
+EMBEDDED(style);
+EMBEDDED(reader);
+EMBEDDED(article);
+EMBEDDED(facts);
+EMBEDDED(map);
+EMBEDDED(dom);
+EMBEDDED(world);
+EMBEDDED(diplomacy);
+EMBEDDED(council);
+EMBEDDED(disaster);
+EMBEDDED(openapi);
+EMBEDDED(openapi_json);
+#undef EMBEDDED
 
 typedef struct AssetRow {
     const char *path;
@@ -15,13 +24,23 @@ typedef struct AssetRow {
     const char *end;
 } AssetRow;
 
+#define BYTES(name) asset_##name, asset_##name##_end
+#define SCRIPT      "text/javascript; charset=utf-8"
+#define TEXT        "text/plain; charset=utf-8"
 static const AssetRow rows[] = {
-    {"/", "text/html; charset=utf-8", asset_page, asset_page_end},
-    {"/reader.css", "text/css; charset=utf-8", asset_style, asset_style_end},
-    {"/reader.js", "text/javascript; charset=utf-8", asset_script, asset_script_end},
-    {"/sample.txt", "text/plain; charset=utf-8", asset_sample, asset_sample_end},
-    {"/v1/openapi.yaml", "application/yaml", asset_openapi, asset_openapi_end},
-    {"/v1/openapi.json", "application/json", asset_openapi_json, asset_openapi_json_end},
+    {"/", "text/html; charset=utf-8", BYTES(page)},
+    {"/reader.css", "text/css; charset=utf-8", BYTES(style)},
+    {"/reader.js", SCRIPT, BYTES(reader)},
+    {"/article.js", SCRIPT, BYTES(article)},
+    {"/facts.js", SCRIPT, BYTES(facts)},
+    {"/map.js", SCRIPT, BYTES(map)},
+    {"/dom.js", SCRIPT, BYTES(dom)},
+    {"/world.svg", "image/svg+xml", BYTES(world)},
+    {"/samples/strait-talks.txt", TEXT, BYTES(diplomacy)},
+    {"/samples/harbour-bridge.txt", TEXT, BYTES(council)},
+    {"/samples/river-flood.txt", TEXT, BYTES(disaster)},
+    {"/v1/openapi.yaml", "application/yaml", BYTES(openapi)},
+    {"/v1/openapi.json", "application/json", BYTES(openapi_json)},
 };
 
 bool asset_find(Slice path, Asset *ret_asset)

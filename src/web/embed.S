@@ -11,8 +11,15 @@
 
     embed asset_page, "src/web/reader.html"
     embed asset_style, "src/web/reader.css"
-    embed asset_script, "src/web/reader.js"
-    embed asset_sample, "share/samples/strait-talks.txt"
+    embed asset_reader, "src/web/reader.js"
+    embed asset_article, "src/web/article.js"
+    embed asset_facts, "src/web/facts.js"
+    embed asset_map, "src/web/map.js"
+    embed asset_dom, "src/web/dom.js"
+    embed asset_world, "src/web/world.svg"
+    embed asset_diplomacy, "share/samples/strait-talks.txt"
+    embed asset_council, "share/samples/harbour-bridge.txt"
+    embed asset_disaster, "share/samples/river-flood.txt"
     embed asset_openapi, "openapi.yaml"
     embed asset_openapi_json, "src/web/openapi.json"
 
