@@ -1,6 +1,7 @@
 #include "output/json.h"
 
 #include "base/utf8.h"
+#include "output/json_out.h"
 #include "output/offsets.h"
 
 #include <jansson.h>
@@ -8,98 +9,140 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Numbers are rounded before they are printed with this many significant digits, so that 0.97f reads 0.97. */
-enum { REAL_DIGITS = 8 };
-
-/* What one answer is built from. A NULL anywhere in building sets `failed`, which is looked at once. */
+/* What one answer is written from, and where to. */
 typedef struct Writer {
     const Document *doc;
     const Result *result;
     Offsets offsets;
     uint32_t *person_of; /* [n_entities] index into result->people, or NO_INDEX */
     uint32_t *org_of;    /* [n_entities] index into result->organizations, or NO_INDEX */
-    bool failed;
+    JsonOut json;
 } Writer;
 
-/* --- small pieces; each takes over the reference of the json_t it is given --- */
+/* --- values --- */
 
-static void put(Writer *w, json_t *object, const char *key, json_t *value)
+static void open(Writer *w, char bracket)
 {
-    if (json_object_set_new_nocheck(object, key, value) < 0) w->failed = true;
+    json_out_open(&w->json, bracket);
 }
 
-static void add(Writer *w, json_t *array, json_t *value)
+static void close(Writer *w, char bracket)
 {
-    if (json_array_append_new(array, value) < 0) w->failed = true;
+    json_out_close(&w->json, bracket);
 }
 
-static json_t *text_or_null(Slice s)
+/* The value of it is written next. */
+static void key(Writer *w, const char *name)
 {
-    return s.len > 0 ? json_stringn(s.ptr, s.len) : json_null();
+    json_out_key(&w->json, name);
 }
 
-static json_t *name_or_null(const char *code)
+/* An element of an array is written next. */
+static void item(Writer *w)
 {
-    return code[0] != '\0' ? json_string(code) : json_null();
+    json_out_item(&w->json);
 }
 
-static json_t *rounded(double value, double steps)
+static void null(Writer *w)
 {
-    return json_real(round(value * steps) / steps);
+    json_out_null(&w->json);
 }
 
-static json_t *confidence_json(float value)
+static void text_or_null(Writer *w, Slice s)
 {
-    return rounded((double)value, 1000.0);
+    s.len > 0 ? json_out_text(&w->json, s) : null(w);
 }
 
-static json_t *id_json(char letter, uint32_t index)
+static void id_or_null(Writer *w, char letter, uint32_t index)
 {
     char id[16];
-    if (index == NO_INDEX) return json_null();
-    (void)snprintf(id, sizeof id, "%c%u", letter, index + 1);
-    return json_string(id);
+    int n = snprintf(id, sizeof id, "%c%u", letter, index + 1);
+    text_or_null(w, (Slice){id, index == NO_INDEX ? 0 : (size_t)n});
 }
 
-static void put_offsets(Writer *w, json_t *object, Span span)
+static void rounded(Writer *w, double value, double steps)
 {
-    put(w, object, "start", json_integer(offsets_at(&w->offsets, span.start)));
-    put(w, object, "end", json_integer(offsets_at(&w->offsets, span.end)));
+    json_out_real(&w->json, round(value * steps) / steps);
+}
+
+/* --- members --- */
+
+static void put_text(Writer *w, const char *name, Slice s)
+{
+    key(w, name);
+    text_or_null(w, s);
+}
+
+static void put_name(Writer *w, const char *name, const char *value)
+{
+    put_text(w, name, slice_of(value));
+}
+
+static void put_integer(Writer *w, const char *name, int64_t value)
+{
+    key(w, name);
+    json_out_integer(&w->json, value);
+}
+
+static void put_confidence(Writer *w, float value)
+{
+    key(w, "confidence");
+    rounded(w, (double)value, 1000.0);
+}
+
+static void put_id(Writer *w, const char *name, char letter, uint32_t index)
+{
+    key(w, name);
+    id_or_null(w, letter, index);
+}
+
+static void put_offsets(Writer *w, Span span)
+{
+    put_integer(w, "start", offsets_at(&w->offsets, span.start));
+    put_integer(w, "end", offsets_at(&w->offsets, span.end));
 }
 
 /* start, end and text; null for the empty span, which stands nowhere in the article. */
-static void put_span(Writer *w, json_t *object, Span span)
+static void put_span(Writer *w, Span span)
 {
-    bool known = span_len(span) > 0;
-    put(w, object, "start", known ? json_integer(offsets_at(&w->offsets, span.start)) : json_null());
-    put(w, object, "end", known ? json_integer(offsets_at(&w->offsets, span.end)) : json_null());
-    put(w, object, "text", text_or_null(document_slice(w->doc, span)));
+    if (span_len(span) > 0) {
+        put_offsets(w, span);
+    } else {
+        put_text(w, "start", SLICE_EMPTY);
+        put_text(w, "end", SLICE_EMPTY);
+    }
+    put_text(w, "text", document_slice(w->doc, span));
 }
 
 /* {start, end, text}, or null for the empty span. */
-static json_t *span_json(Writer *w, Span span)
+static void span_or_null(Writer *w, Span span)
 {
-    if (span_len(span) == 0) return json_null();
-    json_t *object = json_object();
-    put_span(w, object, span);
-    return object;
+    if (span_len(span) == 0) {
+        null(w);
+        return;
+    }
+    open(w, '{');
+    put_span(w, span);
+    close(w, '}');
 }
 
-static json_t *person_ref(const Writer *w, uint32_t entity)
+static void put_organization_ref(Writer *w, const char *name, uint32_t entity)
 {
-    return entity == NO_INDEX ? json_null() : id_json('p', w->person_of[entity]);
-}
-
-static json_t *organization_ref(const Writer *w, uint32_t entity)
-{
-    return entity == NO_INDEX ? json_null() : id_json('o', w->org_of[entity]);
+    put_id(w, name, 'o', entity == NO_INDEX ? NO_INDEX : w->org_of[entity]);
 }
 
 /* The id of whatever a document entity became. */
-static json_t *entity_ref(const Writer *w, uint32_t entity)
+static void put_entity_ref(Writer *w, const char *name, uint32_t entity)
 {
-    if (entity != NO_INDEX && w->person_of[entity] != NO_INDEX) return person_ref(w, entity);
-    return organization_ref(w, entity);
+    if (entity != NO_INDEX && w->person_of[entity] != NO_INDEX)
+        put_id(w, name, 'p', w->person_of[entity]);
+    else
+        put_organization_ref(w, name, entity);
+}
+
+static bool entity_has_ref(const Writer *w, uint32_t entity)
+{
+    return entity != NO_INDEX && (w->person_of[entity] != NO_INDEX || w->org_of[entity] != NO_INDEX);
 }
 
 static const char *mention_kind_name(MentionKind kind)
@@ -110,397 +153,440 @@ static const char *mention_kind_name(MentionKind kind)
 
 /* --- document --- */
 
-static json_t *dateline_json(Writer *w)
+static void dateline(Writer *w)
 {
     const Dateline *dateline = &w->doc->dateline;
-    if (span_len(dateline->span) == 0) return json_null();
-    json_t *object = json_object();
-    put_span(w, object, dateline->span);
-    json_t *place = span_json(w, dateline->place);
-    if (json_is_object(place)) put(w, place, "ref", id_json('l', w->result->dateline_location));
-    put(w, object, "place", place);
-    put(w, object, "agency", text_or_null(document_slice(w->doc, dateline->agency)));
-    return object;
-}
-
-static json_t *language_json(Writer *w)
-{
-    json_t *object = json_object();
-    put(w, object, "code", name_or_null(w->doc->language));
-    put(w, object, "confidence", confidence_json(w->doc->language_confidence));
-    return object;
-}
-
-static json_t *removed_json(Writer *w)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; i < w->doc->removed.len; i++) {
-        const Removed *removed = &w->doc->removed.at[i];
-        json_t *object = json_object();
-        put_offsets(w, object, removed->span);
-        put(w, object, "reason", json_string(removed_reason_name(removed->reason)));
-        add(w, array, object);
+    if (span_len(dateline->span) == 0) {
+        null(w);
+        return;
     }
-    return array;
+    open(w, '{');
+    put_span(w, dateline->span);
+    key(w, "place");
+    if (span_len(dateline->place) == 0) {
+        null(w);
+    } else {
+        open(w, '{');
+        put_span(w, dateline->place);
+        put_id(w, "ref", 'l', w->result->dateline_location);
+        close(w, '}');
+    }
+    put_text(w, "agency", document_slice(w->doc, dateline->agency));
+    close(w, '}');
 }
 
-static json_t *document_json(Writer *w, bool include_text)
+static void language(Writer *w)
+{
+    open(w, '{');
+    put_name(w, "code", w->doc->language);
+    put_confidence(w, w->doc->language_confidence);
+    close(w, '}');
+}
+
+static void removed(Writer *w)
+{
+    open(w, '[');
+    for (size_t i = 0; i < w->doc->removed.len; i++) {
+        item(w);
+        open(w, '{');
+        put_offsets(w, w->doc->removed.at[i].span);
+        put_name(w, "reason", removed_reason_name(w->doc->removed.at[i].reason));
+        close(w, '}');
+    }
+    close(w, ']');
+}
+
+static void document(Writer *w, bool include_text)
 {
     const Document *doc = w->doc;
-    json_t *object = json_object();
-    put(w, object, "title", text_or_null(doc->title));
-    put(w, object, "dateline", dateline_json(w));
-    put(w, object, "published_at", text_or_null(doc->published_at));
-    put(w, object, "language", language_json(w));
-    put(w, object, "sentences", json_integer(doc->n_sentences));
-    put(w, object, "tokens", json_integer(doc->n_tokens));
-    put(w, object, "characters", json_integer((json_int_t)utf8_count(doc->text)));
-    put(w, object, "removed", removed_json(w));
-    if (include_text || doc->text_changed) put(w, object, "text", json_stringn(doc->text.ptr, doc->text.len));
-    return object;
+    open(w, '{');
+    put_text(w, "title", doc->title);
+    key(w, "dateline");
+    dateline(w);
+    put_text(w, "published_at", doc->published_at);
+    key(w, "language");
+    language(w);
+    put_integer(w, "sentences", doc->n_sentences);
+    put_integer(w, "tokens", doc->n_tokens);
+    put_integer(w, "characters", (int64_t)utf8_count(doc->text));
+    key(w, "removed");
+    removed(w);
+    if (include_text || doc->text_changed) {
+        key(w, "text");
+        json_out_text(&w->json, doc->text);
+    }
+    close(w, '}');
 }
 
 /* --- people --- */
 
-static json_t *role_organization_json(Writer *w, const Role *role)
+static void role_organization(Writer *w, const Role *role)
 {
-    if (role->organization.len == 0) return json_null();
-    json_t *object = json_object();
-    put(w, object, "name", text_or_null(role->organization));
-    put(w, object, "ref", organization_ref(w, role->organization_entity));
-    return object;
+    if (role->organization.len == 0) {
+        null(w);
+        return;
+    }
+    open(w, '{');
+    put_text(w, "name", role->organization);
+    put_organization_ref(w, "ref", role->organization_entity);
+    close(w, '}');
 }
 
-static json_t *jurisdiction_json(Writer *w, const Role *role)
+static void jurisdiction(Writer *w, const Role *role)
 {
-    if (role->jurisdiction.len == 0 && role->country.code[0] == '\0') return json_null();
-    json_t *object = json_object();
-    put(w, object, "name", text_or_null(role->jurisdiction));
-    put(w, object, "country_code", name_or_null(role->country.code));
-    return object;
+    if (role->jurisdiction.len == 0 && role->country.code[0] == '\0') {
+        null(w);
+        return;
+    }
+    open(w, '{');
+    put_text(w, "name", role->jurisdiction);
+    put_name(w, "country_code", role->country.code);
+    close(w, '}');
 }
 
-static json_t *role_json(Writer *w, const Role *role)
+static void role(Writer *w, const Role *r)
 {
-    json_t *object = json_object();
-    put(w, object, "title", text_or_null(role->title));
-    put(w, object, "organization", role_organization_json(w, role));
-    put(w, object, "jurisdiction", jurisdiction_json(w, role));
-    put(w, object, "sector", json_string(sector_name(role->sector)));
-    put(w, object, "status", json_string(role_status_name(role->status)));
-    put(w, object, "evidence", span_json(w, role->evidence));
-    put(w, object, "confidence", confidence_json(role->confidence));
-    return object;
+    open(w, '{');
+    put_text(w, "title", r->title);
+    key(w, "organization");
+    role_organization(w, r);
+    key(w, "jurisdiction");
+    jurisdiction(w, r);
+    put_name(w, "sector", sector_name(r->sector));
+    put_name(w, "status", role_status_name(r->status));
+    key(w, "evidence");
+    span_or_null(w, r->evidence);
+    put_confidence(w, r->confidence);
+    close(w, '}');
 }
 
-static json_t *mentions_json(Writer *w, uint32_t entity, bool with_pronouns)
+static void mentions(Writer *w, uint32_t entity, bool with_pronouns)
 {
-    json_t *array = json_array();
     const Entity *e = &w->doc->entities.at[entity];
+    open(w, '[');
     for (size_t i = 0; i < e->mentions.len; i++) {
         const Mention *mention = &w->doc->mentions.at[e->mentions.at[i]];
         if (mention->kind == MENTION_PRONOUN && !with_pronouns) continue;
-        json_t *object = json_object();
-        put_span(w, object, mention->span);
-        put(w, object, "kind", json_string(mention_kind_name(mention->kind)));
-        add(w, array, object);
+        item(w);
+        open(w, '{');
+        put_span(w, mention->span);
+        put_name(w, "kind", mention_kind_name(mention->kind));
+        close(w, '}');
     }
-    return array;
+    close(w, ']');
 }
 
-static json_t *ids_json(Writer *w, char letter, const uint32_t *indices, size_t n)
+static void ids(Writer *w, char letter, const uint32_t *indices, size_t n)
 {
-    json_t *array = json_array();
-    for (size_t i = 0; i < n; i++)
-        add(w, array, id_json(letter, indices[i]));
-    return array;
+    open(w, '[');
+    for (size_t i = 0; i < n; i++) {
+        item(w);
+        id_or_null(w, letter, indices[i]);
+    }
+    close(w, ']');
 }
 
-static json_t *person_json(Writer *w, uint32_t index)
+static void person(Writer *w, uint32_t index)
 {
-    const Person *person = &w->result->people.at[index];
-    json_t *object = json_object();
-    put(w, object, "id", id_json('p', index));
-    put(w, object, "name", text_or_null(w->doc->entities.at[person->entity].name));
-    json_t *roles = json_array();
-    for (size_t i = 0; i < person->roles.len; i++)
-        add(w, roles, role_json(w, &person->roles.at[i]));
-    put(w, object, "roles", roles);
-    put(w, object, "mentions", mentions_json(w, person->entity, true));
-    put(w, object, "quotes", ids_json(w, 'q', person->quotes.at, person->quotes.len));
-    put(w, object, "events", ids_json(w, 'e', person->events.at, person->events.len));
-    put(w, object, "confidence", confidence_json(person->confidence));
-    return object;
+    const Person *p = &w->result->people.at[index];
+    open(w, '{');
+    put_id(w, "id", 'p', index);
+    put_text(w, "name", w->doc->entities.at[p->entity].name);
+    key(w, "roles");
+    open(w, '[');
+    for (size_t i = 0; i < p->roles.len; i++) {
+        item(w);
+        role(w, &p->roles.at[i]);
+    }
+    close(w, ']');
+    key(w, "mentions");
+    mentions(w, p->entity, true);
+    key(w, "quotes");
+    ids(w, 'q', p->quotes.at, p->quotes.len);
+    key(w, "events");
+    ids(w, 'e', p->events.at, p->events.len);
+    put_confidence(w, p->confidence);
+    close(w, '}');
 }
 
-static json_t *people_json(Writer *w, bool officials)
+static void people(Writer *w, bool officials)
 {
-    json_t *array = json_array();
-    for (uint32_t i = 0; i < w->result->people.len; i++)
-        if (w->result->people.at[i].official == officials) add(w, array, person_json(w, i));
-    return array;
+    open(w, '[');
+    for (uint32_t i = 0; i < w->result->people.len; i++) {
+        if (w->result->people.at[i].official != officials) continue;
+        item(w);
+        person(w, i);
+    }
+    close(w, ']');
 }
 
 /* --- organizations and locations --- */
 
-static json_t *organization_json(Writer *w, uint32_t index)
+static void organization(Writer *w, uint32_t index)
 {
-    const Organization *organization = &w->result->organizations.at[index];
-    json_t *object = json_object();
-    put(w, object, "id", id_json('o', index));
-    put(w, object, "name", text_or_null(w->doc->entities.at[organization->entity].name));
-    put(w, object, "kind", json_string(org_kind_name(organization->kind)));
-    put(w, object, "country_code", name_or_null(organization->country.code));
-    put(w, object, "mentions", mentions_json(w, organization->entity, false));
-    put(w, object, "confidence", confidence_json(organization->confidence));
-    return object;
+    const Organization *o = &w->result->organizations.at[index];
+    open(w, '{');
+    put_id(w, "id", 'o', index);
+    put_text(w, "name", w->doc->entities.at[o->entity].name);
+    put_name(w, "kind", org_kind_name(o->kind));
+    put_name(w, "country_code", o->country.code);
+    key(w, "mentions");
+    mentions(w, o->entity, false);
+    put_confidence(w, o->confidence);
+    close(w, '}');
 }
 
-static json_t *organizations_json(Writer *w)
-{
-    json_t *array = json_array();
-    for (uint32_t i = 0; i < w->result->organizations.len; i++)
-        add(w, array, organization_json(w, i));
-    return array;
-}
-
-static json_t *place_mentions_json(Writer *w, const Location *location)
+static void place_mentions(Writer *w, const Location *place)
 {
     static const char *const uses[] = {"literal", "metonymic", "associative"};
-    json_t *array = json_array();
-    for (size_t i = 0; i < location->mentions.len; i++) {
-        json_t *object = json_object();
-        put_span(w, object, location->mentions.at[i].span);
-        put(w, object, "use", json_string(uses[location->mentions.at[i].use]));
-        add(w, array, object);
+    open(w, '[');
+    for (size_t i = 0; i < place->mentions.len; i++) {
+        item(w);
+        open(w, '{');
+        put_span(w, place->mentions.at[i].span);
+        put_name(w, "use", uses[place->mentions.at[i].use]);
+        close(w, '}');
     }
-    return array;
+    close(w, ']');
 }
 
-static void put_coordinates(Writer *w, json_t *object, bool known, double latitude, double longitude)
+static void put_degrees(Writer *w, const char *name, bool known, double degrees)
 {
     enum { STEPS = 10000 }; /* eleven metres: finer than any centre of a place */
-    put(w, object, "latitude", known ? rounded(latitude, STEPS) : json_null());
-    put(w, object, "longitude", known ? rounded(longitude, STEPS) : json_null());
+    key(w, name);
+    known ? rounded(w, degrees, STEPS) : null(w);
 }
 
-static json_t *geonames_json(int64_t id)
+static void put_coordinates(Writer *w, bool known, double latitude, double longitude)
 {
-    return id != 0 ? json_integer(id) : json_null();
+    put_degrees(w, "latitude", known, latitude);
+    put_degrees(w, "longitude", known, longitude);
 }
 
-static json_t *alternatives_json(Writer *w, const Location *location)
+static void put_geonames(Writer *w, int64_t id)
 {
-    json_t *array = json_array();
-    for (uint32_t i = 0; i < location->n_alternatives; i++) {
-        const PlaceAlternative *other = &location->alternatives[i];
-        json_t *object = json_object();
-        put(w, object, "name", text_or_null(other->name));
-        put(w, object, "country_code", name_or_null(other->country.code));
-        put_coordinates(w, object, true, other->latitude, other->longitude);
-        put(w, object, "geonames_id", geonames_json(other->geonames_id));
-        add(w, array, object);
+    key(w, "geonames_id");
+    id != 0 ? json_out_integer(&w->json, id) : null(w);
+}
+
+static void alternatives(Writer *w, const Location *place)
+{
+    open(w, '[');
+    for (uint32_t i = 0; i < place->n_alternatives; i++) {
+        const PlaceAlternative *other = &place->alternatives[i];
+        item(w);
+        open(w, '{');
+        put_text(w, "name", other->name);
+        put_name(w, "country_code", other->country.code);
+        put_coordinates(w, true, other->latitude, other->longitude);
+        put_geonames(w, other->geonames_id);
+        close(w, '}');
     }
-    return array;
+    close(w, ']');
 }
 
-static json_t *location_json(Writer *w, uint32_t index)
+static void location(Writer *w, uint32_t index)
 {
-    const Location *location = &w->result->locations.at[index];
-    json_t *object = json_object();
-    put(w, object, "id", id_json('l', index));
-    put(w, object, "name", text_or_null(location->name));
-    put(w, object, "kind", json_string(place_kind_name(location->kind)));
-    put(w, object, "country_code", name_or_null(location->country.code));
-    put(w, object, "admin1", text_or_null(location->admin1));
-    put_coordinates(w, object, location->has_coordinates, location->latitude, location->longitude);
-    put(w, object, "geonames_id", geonames_json(location->geonames_id));
-    put(w, object, "mentions", place_mentions_json(w, location));
-    put(w, object, "alternatives", alternatives_json(w, location));
-    put(w, object, "confidence", confidence_json(location->confidence));
-    return object;
-}
-
-static json_t *locations_json(Writer *w)
-{
-    json_t *array = json_array();
-    for (uint32_t i = 0; i < w->result->locations.len; i++)
-        add(w, array, location_json(w, i));
-    return array;
+    const Location *place = &w->result->locations.at[index];
+    open(w, '{');
+    put_id(w, "id", 'l', index);
+    put_text(w, "name", place->name);
+    put_name(w, "kind", place_kind_name(place->kind));
+    put_name(w, "country_code", place->country.code);
+    put_text(w, "admin1", place->admin1);
+    put_coordinates(w, place->has_coordinates, place->latitude, place->longitude);
+    put_geonames(w, place->geonames_id);
+    key(w, "mentions");
+    place_mentions(w, place);
+    key(w, "alternatives");
+    alternatives(w, place);
+    put_confidence(w, place->confidence);
+    close(w, '}');
 }
 
 /* --- events --- */
 
-static json_t *participants_json(Writer *w, const Event *event)
+static void participants(Writer *w, const Event *e)
 {
     static const char *const roles[] = {"actor", "target"};
-    json_t *array = json_array();
-    for (size_t i = 0; i < event->participants.len; i++) {
-        const Participant *participant = &event->participants.at[i];
-        json_t *ref = entity_ref(w, participant->entity);
-        if (json_is_null(ref)) ref = id_json('l', participant->location);
-        json_t *object = json_object();
-        put(w, object, "role", json_string(roles[participant->role]));
-        put(w, object, "ref", ref);
-        put_span(w, object, participant->span);
-        add(w, array, object);
+    open(w, '[');
+    for (size_t i = 0; i < e->participants.len; i++) {
+        const Participant *participant = &e->participants.at[i];
+        item(w);
+        open(w, '{');
+        put_name(w, "role", roles[participant->role]);
+        if (entity_has_ref(w, participant->entity))
+            put_entity_ref(w, "ref", participant->entity);
+        else
+            put_id(w, "ref", 'l', participant->location);
+        put_span(w, participant->span);
+        close(w, '}');
     }
-    return array;
+    close(w, ']');
 }
 
-static json_t *event_date_json(Writer *w, uint32_t index)
+static void event_date(Writer *w, uint32_t index)
 {
-    if (index == NO_INDEX) return json_null();
+    if (index == NO_INDEX) {
+        null(w);
+        return;
+    }
     const DateExpr *date = &w->doc->dates.at[index];
-    json_t *object = json_object();
-    put_span(w, object, date->span);
-    put(w, object, "value", text_or_null(date->iso));
-    return object;
+    open(w, '{');
+    put_span(w, date->span);
+    put_text(w, "value", date->iso);
+    close(w, '}');
 }
 
 /* Only what the article counts; null when it counts nothing. */
-static json_t *casualties_json(Writer *w, const Event *event)
+static void casualties(Writer *w, const Event *e)
 {
-    if (event->killed < 0 && event->wounded < 0 && event->detained < 0) return json_null();
-    json_t *object = json_object();
-    if (event->killed >= 0) put(w, object, "killed", json_integer(event->killed));
-    if (event->wounded >= 0) put(w, object, "wounded", json_integer(event->wounded));
-    if (event->detained >= 0) put(w, object, "detained", json_integer(event->detained));
-    return object;
+    if (e->killed < 0 && e->wounded < 0 && e->detained < 0) {
+        null(w);
+        return;
+    }
+    open(w, '{');
+    if (e->killed >= 0) put_integer(w, "killed", e->killed);
+    if (e->wounded >= 0) put_integer(w, "wounded", e->wounded);
+    if (e->detained >= 0) put_integer(w, "detained", e->detained);
+    close(w, '}');
 }
 
-static json_t *retellings_json(Writer *w, const Event *event)
+static void event(Writer *w, uint32_t index)
 {
-    json_t *array = json_array();
-    for (size_t i = 0; i < event->mentions.len; i++)
-        add(w, array, span_json(w, event->mentions.at[i]));
-    return array;
-}
-
-static json_t *event_json(Writer *w, uint32_t index)
-{
-    const Event *event = &w->result->events.at[index];
-    json_t *object = json_object();
-    put(w, object, "id", id_json('e', index));
-    put(w, object, "type", json_string(event_type_name(event->type)));
-    put(w, object, "mode", text_or_null(event->mode));
-    put(w, object, "cameo", text_or_null(event->cameo));
-    put(w, object, "trigger", span_json(w, event->trigger));
-    put(w, object, "participants", participants_json(w, event));
-    put(w, object, "location", id_json('l', event->location));
-    put(w, object, "date", event_date_json(w, event->date));
-    put(w, object, "status", json_string(event_status_name(event->status)));
-    put_span(w, object, event->span);
-    put(w, object, "casualties", casualties_json(w, event));
-    put(w, object, "mentions", retellings_json(w, event));
-    put(w, object, "confidence", confidence_json(event->confidence));
-    return object;
-}
-
-static json_t *events_json(Writer *w)
-{
-    json_t *array = json_array();
-    for (uint32_t i = 0; i < w->result->events.len; i++)
-        add(w, array, event_json(w, i));
-    return array;
+    const Event *e = &w->result->events.at[index];
+    open(w, '{');
+    put_id(w, "id", 'e', index);
+    put_name(w, "type", event_type_name(e->type));
+    put_text(w, "mode", e->mode);
+    put_text(w, "cameo", e->cameo);
+    key(w, "trigger");
+    span_or_null(w, e->trigger);
+    key(w, "participants");
+    participants(w, e);
+    put_id(w, "location", 'l', e->location);
+    key(w, "date");
+    event_date(w, e->date);
+    put_name(w, "status", event_status_name(e->status));
+    put_span(w, e->span);
+    key(w, "casualties");
+    casualties(w, e);
+    key(w, "mentions");
+    open(w, '[');
+    for (size_t i = 0; i < e->mentions.len; i++) {
+        item(w);
+        span_or_null(w, e->mentions.at[i]);
+    }
+    close(w, ']');
+    put_confidence(w, e->confidence);
+    close(w, '}');
 }
 
 /* --- quotes and dates --- */
 
 /* The quote's words: its spans joined by one space. */
-static json_t *quote_text_json(const Writer *w, const Quote *quote)
+static void quote_text(Writer *w, const Quote *q)
 {
-    if (quote->spans.len == 1) return text_or_null(document_slice(w->doc, quote->spans.at[0]));
+    if (q->spans.len == 1) {
+        text_or_null(w, document_slice(w->doc, q->spans.at[0]));
+        return;
+    }
     StrBuf text;
     strbuf_init(&text, SIZE_MAX);
     int rc = 0;
-    for (size_t i = 0; rc == 0 && i < quote->spans.len; i++) {
+    for (size_t i = 0; rc == 0 && i < q->spans.len; i++) {
         if (i > 0) rc = strbuf_append_char(&text, ' ');
-        if (rc == 0) rc = strbuf_append(&text, document_slice(w->doc, quote->spans.at[i]));
+        if (rc == 0) rc = strbuf_append(&text, document_slice(w->doc, q->spans.at[i]));
     }
-    json_t *string = rc == 0 ? text_or_null(strbuf_slice(&text)) : NULL;
+    if (rc < 0) w->json.rc = rc;
+    text_or_null(w, strbuf_slice(&text));
     strbuf_release(&text);
-    return string;
 }
 
-static json_t *speaker_json(Writer *w, const Quote *quote)
+static void speaker(Writer *w, const Quote *q)
 {
     static const char *const kinds[] = {"", "person", "organization", "unnamed"};
-    if (quote->speaker_kind == SPEAKER_NONE) return json_null();
-    json_t *object = json_object();
-    put(w, object, "ref",
-        quote->speaker_kind == SPEAKER_UNNAMED ? json_null() : entity_ref(w, quote->speaker_entity));
-    put(w, object, "kind", json_string(kinds[quote->speaker_kind]));
-    put_span(w, object, quote->speaker);
-    return object;
-}
-
-static json_t *quote_json(Writer *w, uint32_t index)
-{
-    const Quote *quote = &w->result->quotes.at[index];
-    json_t *object = json_object();
-    put(w, object, "id", id_json('q', index));
-    put(w, object, "text", quote_text_json(w, quote));
-    json_t *spans = json_array();
-    for (size_t i = 0; i < quote->spans.len; i++) {
-        json_t *span = json_object();
-        put_offsets(w, span, quote->spans.at[i]);
-        add(w, spans, span);
+    if (q->speaker_kind == SPEAKER_NONE) {
+        null(w);
+        return;
     }
-    put(w, object, "spans", spans);
-    put(w, object, "kind", json_string(quote->partial ? "partial" : "full"));
-    put(w, object, "speaker", speaker_json(w, quote));
-    put(w, object, "cue", span_json(w, quote->cue));
-    put(w, object, "confidence", confidence_json(quote->confidence));
-    return object;
+    open(w, '{');
+    put_entity_ref(w, "ref", q->speaker_kind == SPEAKER_UNNAMED ? NO_INDEX : q->speaker_entity);
+    put_name(w, "kind", kinds[q->speaker_kind]);
+    put_span(w, q->speaker);
+    close(w, '}');
 }
 
-static json_t *quotes_json(Writer *w)
+static void quote(Writer *w, uint32_t index)
 {
-    json_t *array = json_array();
-    for (uint32_t i = 0; i < w->result->quotes.len; i++)
-        add(w, array, quote_json(w, i));
-    return array;
-}
-
-static json_t *dates_json(Writer *w)
-{
-    json_t *array = json_array();
-    for (size_t i = 0; i < w->doc->dates.len; i++) {
-        const DateExpr *date = &w->doc->dates.at[i];
-        json_t *object = json_object();
-        put_span(w, object, date->span);
-        put(w, object, "value", text_or_null(date->value));
-        put(w, object, "type", json_string(date_type_name(date->type)));
-        add(w, array, object);
+    const Quote *q = &w->result->quotes.at[index];
+    open(w, '{');
+    put_id(w, "id", 'q', index);
+    key(w, "text");
+    quote_text(w, q);
+    key(w, "spans");
+    open(w, '[');
+    for (size_t i = 0; i < q->spans.len; i++) {
+        item(w);
+        open(w, '{');
+        put_offsets(w, q->spans.at[i]);
+        close(w, '}');
     }
-    return array;
+    close(w, ']');
+    put_name(w, "kind", q->partial ? "partial" : "full");
+    key(w, "speaker");
+    speaker(w, q);
+    key(w, "cue");
+    span_or_null(w, q->cue);
+    put_confidence(w, q->confidence);
+    close(w, '}');
 }
 
-static json_t *warnings_json(Writer *w)
+static void date(Writer *w, uint32_t index)
 {
-    json_t *array = json_array();
-    for (size_t i = 0; i < w->doc->warnings.len; i++)
-        add(w, array, json_stringn(w->doc->warnings.at[i].ptr, w->doc->warnings.at[i].len));
-    return array;
+    const DateExpr *d = &w->doc->dates.at[index];
+    open(w, '{');
+    put_span(w, d->span);
+    put_text(w, "value", d->value);
+    put_name(w, "type", date_type_name(d->type));
+    close(w, '}');
+}
+
+static void warning(Writer *w, uint32_t index)
+{
+    json_out_text(&w->json, w->doc->warnings.at[index]);
 }
 
 /* --- the whole --- */
 
-static json_t *answer_json(Writer *w, const RequestOptions *options)
+static void put_list(Writer *w, const char *name, size_t n, void (*write)(Writer *w, uint32_t index))
 {
-    json_t *object = json_object();
-    if (options->id.len > 0) put(w, object, "id", text_or_null(options->id));
-    put(w, object, "document", document_json(w, options->include_text));
-    put(w, object, "officials", people_json(w, true));
-    put(w, object, "people", people_json(w, false));
-    put(w, object, "organizations", organizations_json(w));
-    put(w, object, "locations", locations_json(w));
-    put(w, object, "events", events_json(w));
-    put(w, object, "quotes", quotes_json(w));
-    put(w, object, "dates", dates_json(w));
-    put(w, object, "warnings", warnings_json(w));
-    return object;
+    key(w, name);
+    open(w, '[');
+    for (uint32_t i = 0; i < n; i++) {
+        item(w);
+        write(w, i);
+    }
+    close(w, ']');
+}
+
+static void answer(Writer *w, const RequestOptions *options)
+{
+    open(w, '{');
+    if (options->id.len > 0) put_text(w, "id", options->id);
+    key(w, "document");
+    document(w, options->include_text);
+    key(w, "officials");
+    people(w, true);
+    key(w, "people");
+    people(w, false);
+    put_list(w, "organizations", w->result->organizations.len, organization);
+    put_list(w, "locations", w->result->locations.len, location);
+    put_list(w, "events", w->result->events.len, event);
+    put_list(w, "quotes", w->result->quotes.len, quote);
+    put_list(w, "dates", w->doc->dates.len, date);
+    put_list(w, "warnings", w->doc->warnings.len, warning);
+    close(w, '}');
 }
 
 static uint32_t *index_table(size_t n)
@@ -534,39 +620,35 @@ static void writer_release(Writer *w)
     free(w->org_of);
 }
 
-static int append_piece(const char *bytes, size_t n, void *out)
+int output_json(const Document *doc, const Result *result, const RequestOptions *options, bool pretty,
+                StrBuf *out, Error *err)
 {
-    return strbuf_append(out, (Slice){bytes, n});
+    Writer w;
+    size_t before = out->len;
+    int rc = writer_init(&w, doc, result, options->offset_unit, err);
+    if (rc == 0) {
+        w.json = (JsonOut){.out = out, .pretty = pretty};
+        answer(&w, options);
+        if (w.json.rc == ERR_TOO_LARGE)
+            rc = error_set(err, ERR_TOO_LARGE, "the answer is larger than %zu bytes", out->limit);
+        else if (w.json.rc < 0)
+            rc = error_set(err, ERR_MEMORY, "no memory for the answer");
+    }
+    if (rc < 0 && out->ptr != NULL) out->ptr[out->len = before] = '\0';
+    writer_release(&w);
+    return rc;
 }
 
 int output_tree(const Document *doc, const Result *result, const RequestOptions *options, json_t **ret_answer,
                 Error *err)
 {
-    Writer w;
-    json_t *root = NULL;
-    int rc = writer_init(&w, doc, result, options->offset_unit, err);
-    if (rc == 0) root = answer_json(&w, options);
-    if (rc == 0 && (root == NULL || w.failed)) {
-        json_decref(root);
-        rc = error_set(err, ERR_MEMORY, "no memory for the answer");
+    StrBuf text;
+    strbuf_init(&text, SIZE_MAX / 2);
+    int rc = output_json(doc, result, options, false, &text, err);
+    if (rc == 0) {
+        *ret_answer = json_loadb(text.ptr, text.len, 0, NULL);
+        if (*ret_answer == NULL) rc = error_set(err, ERR_MEMORY, "no memory for the answer");
     }
-    if (rc == 0) *ret_answer = root;
-    writer_release(&w);
-    return rc;
-}
-
-int output_json(const Document *doc, const Result *result, const RequestOptions *options, bool pretty,
-                StrBuf *out, Error *err)
-{
-    json_t *root = NULL;
-    size_t before = out->len;
-    size_t flags = JSON_REAL_PRECISION(REAL_DIGITS) | (pretty ? JSON_INDENT(2) : JSON_COMPACT);
-    int rc = output_tree(doc, result, options, &root, err);
-    if (rc < 0) return rc;
-    if (json_dump_callback(root, append_piece, out, flags) < 0) {
-        if (out->ptr != NULL) out->ptr[out->len = before] = '\0';
-        rc = error_set(err, ERR_TOO_LARGE, "the answer is larger than %zu bytes", out->limit);
-    }
-    json_decref(root);
+    strbuf_release(&text);
     return rc;
 }
