@@ -36,6 +36,13 @@ static int read_status(const Table *t, uint32_t r, int column, RoleStatus *ret_s
     return 0;
 }
 
+static Map *map_of_kind(AttachTables *a, Slice kind)
+{
+    if (slice_eq(kind, SLICE("verb"))) return &a->verbs;
+    if (slice_eq(kind, SLICE("noun"))) return &a->nouns;
+    return slice_eq(kind, SLICE("governor")) ? &a->governors : NULL;
+}
+
 static int read_verbs(AttachTables *a, const Table *t, Error *err)
 {
     int lemma = table_column(t, "lemma", err), kind = table_column(t, "kind", err);
@@ -44,6 +51,7 @@ static int read_verbs(AttachTables *a, const Table *t, Error *err)
     if (lemma < 0 || kind < 0 || prep < 0 || subject < 0 || object < 0 || class < 0) return ERR_CONFIG;
     map_init(&a->verbs, &a->arena, t->n_rows);
     map_init(&a->nouns, &a->arena, t->n_rows);
+    map_init(&a->governors, &a->arena, t->n_rows);
     a->rows = ARENA_NEW(&a->arena, OfficeVerb, t->n_rows);
     for (uint32_t r = 0; r < t->n_rows; r++) {
         OfficeVerb *v = &a->rows[r];
@@ -56,7 +64,8 @@ static int read_verbs(AttachTables *a, const Table *t, Error *err)
         int rc = read_status(t, r, subject, &v->subject, err);
         if (rc == 0) rc = read_status(t, r, object, &v->object, err);
         if (rc < 0) return rc;
-        Map *map = slice_eq(table_cell(t, r, kind), SLICE("noun")) ? &a->nouns : &a->verbs;
+        Map *map = map_of_kind(a, table_cell(t, r, kind));
+        if (map == NULL) return table_error(t, r, err, "kind must be verb, noun or governor");
         (void)map_get_or_put(map, arena_copy(&a->arena, table_cell(t, r, lemma)), r);
     }
     return 0;

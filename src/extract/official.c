@@ -189,6 +189,8 @@ static Sector sector_of(const Extraction *e, const RolePhrase *p, const Role *ro
     bool of_state = p->place != NO_INDEX && e->result->locations.at[p->place].kind == PLACE_ADMIN1;
     if (p->sector == SECTOR_DIPLOMACY && p->entry->kind == TITLE_OFFICE && of_state && !has_org)
         return SECTOR_EXECUTIVE; /* a state's secretary of state keeps its seal */
+    bool of_university = body.known && body.kind == ORG_UNIVERSITY;
+    if (of_university && (p->sector == SECTOR_EXECUTIVE || p->sector == SECTOR_OTHER)) return SECTOR_ACADEMIA;
     if (p->entry->kind != TITLE_POST) return p->sector;
     if (has_org) return body.known ? body.sector : SECTOR_OTHER;
     if (p->sector == SECTOR_EXECUTIVE && (is_town(e, p->place) || p->narrowed)) return SECTOR_OTHER;

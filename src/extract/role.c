@@ -301,7 +301,9 @@ static bool left_modifier(const Scan *s, Left *l)
     if (!l->contiguous && doc->tokens[t].xpos != XPOS_JJ) return false;
     if (is_all_capitals(doc->words[t]) && is_all_capitals(doc->words[l->p->head]))
         return false; /* a line in capitals */
-    bool lower_title = !starts_upper(doc->words[l->p->head]);
+    Slice head = doc->words[l->p->head];
+    if (head.ptr[head.len - 1] == '.') l->contiguous = false; /* "rival Sen.": no abbreviation is modified */
+    bool lower_title = !starts_upper(head);
     bool name_like = doc->tokens[t].xpos == XPOS_NNP && lower_title;
     if (name_like && l->contiguous) { /* "Acme spokesman" */
         uint32_t first = t;

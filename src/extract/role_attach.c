@@ -107,15 +107,16 @@ static uint32_t mention_end(const Document *doc, uint32_t t)
     return doc->mentions.at[doc->tokens[t].mention].end_token;
 }
 
-/* "A of B" in a list of titled names: B is A's place. */
+/* "President A of B", also in a list of titled names: B is A's place. */
 static uint32_t own_place(Attach *a, uint32_t t, uint32_t end, uint32_t *ret_place)
 {
     *ret_place = NO_INDEX;
-    if (t + 1 >= end || !slice_eq(a->doc->words[t], SLICE("of"))) return t;
-    uint32_t place = a->result->location_of_token[t + 1];
+    if (t + 2 >= end || !slice_eq(a->doc->words[t], SLICE("of"))) return t;
+    uint32_t first = a->doc->tokens[t + 1].xpos == XPOS_DT ? t + 2 : t + 1;
+    uint32_t place = a->result->location_of_token[first];
     if (place == NO_INDEX) return t;
     *ret_place = place;
-    t++;
+    t = first;
     while (t < end && a->result->location_of_token[t] == place)
         t++;
     return t;
@@ -177,6 +178,11 @@ static bool attach_before_name(Attach *a, uint32_t phrase)
     bool past = is_past_era(a->doc, p);
     add_fact(a, phrase, person_at(a->doc, t), past ? STATUS_FORMER : p->status, past || p->status_told,
              0.97F);
+    bool governs =
+        p->entry->kind == TITLE_OFFICE || (p->entry->kind == TITLE_POST && sector_is_official(p->sector));
+    if (governs && range_is_empty(p->organization) && p->place == NO_INDEX && p->host == NO_INDEX)
+        (void)own_place(a, mention_end(a->doc, t), sentence_end(a->doc, p),
+                        &a->facts.at[a->facts.len - 1].place);
     return true;
 }
 
@@ -271,6 +277,17 @@ static bool points_elsewhere(const Document *doc, const RolePhrase *p)
            !slice_eq_nocase(w, SLICE("the")) && !slice_eq_nocase(w, SLICE("another"));
 }
 
+/* "Against Crane, the governor won": the phrase is the subject behind a fronted name, no apposition to it. */
+static bool is_subject_behind(const Document *doc, const RolePhrase *p, uint32_t comma)
+{
+    uint32_t last = comma - 1, m = doc->tokens[last].mention;
+    uint32_t first = m == NO_INDEX ? last : doc->mentions.at[m].first_token;
+    bool governed = first > 0 && first == doc->sentences[p->sentence].first_token + 1 &&
+                    doc->tokens[first - 1].xpos == XPOS_IN;
+    uint8_t next = p->end < p->line_end ? doc->tokens[p->end].xpos : XPOS_COMMA;
+    return governed && (next == XPOS_VBD || next == XPOS_VBZ || next == XPOS_VBP || next == XPOS_MD);
+}
+
 static bool attach_behind_name(Attach *a, uint32_t phrase)
 {
     const Document *doc = a->doc;
@@ -291,7 +308,7 @@ static bool attach_behind_name(Attach *a, uint32_t phrase)
         begin--; /* ", now a professor" */
     if (!is_opening(doc, begin - 1) || points_elsewhere(doc, p)) return false;
     uint32_t holder = person_ending_at(a, begin - 1, floor);
-    if (holder == NO_INDEX) return false;
+    if (holder == NO_INDEX || is_subject_behind(doc, p, begin - 1)) return false;
     attach_noun(a, phrase, holder, 0.93F);
     return true;
 }

@@ -25,6 +25,7 @@ typedef struct AttachTables {
     Arena arena;
     Map verbs; /* lemma -> row */
     Map nouns;
+    Map governors; /* of an infinitive: "hopes to become" */
     OfficeVerb *rows;
     Map governments; /* "administration" -> index of government_titles */
     Slice *government_titles;

@@ -154,7 +154,7 @@ static uint32_t subject_of(const Clause *c, uint32_t verb, uint32_t clause_head)
 /* ---- tense ---- */
 
 typedef struct Tense {
-    bool past, perfect, future, possible, negated, passive, reduced;
+    bool past, perfect, future, sought, possible, negated, passive, reduced;
 } Tense;
 
 /* "if he is elected president" */
@@ -167,6 +167,20 @@ static bool is_condition(const Clause *c, uint32_t verb)
             return true;
     }
     return false;
+}
+
+/* "expected to be", "hopes to become", "ready to be": what the word before "to" makes of the infinitive. */
+static void read_governor(const Clause *c, uint32_t to, uint32_t floor, Tense *t)
+{
+    uint32_t i = to;
+    while (i > floor && xpos_is_adverb(c->doc->tokens[i - 1].xpos))
+        i--;
+    t->future = true;
+    if (i == floor) return;
+    uint32_t row = map_get(&c->tables->governors, c->doc->tokens[i - 1].lemma);
+    if (row == MAP_NONE) return;
+    t->sought = c->tables->rows[row].subject == STATUS_CANDIDATE;
+    t->possible = !t->sought;
 }
 
 /* Reads the helpers in front of a verb: "will not have been", "is expected to". */
@@ -183,10 +197,11 @@ static Tense tense_of(const Clause *c, uint32_t verb)
         else if (h->xpos == XPOS_MD) {
             t.future = lemma_is(c, i, SLICE("will")) || word_is(c, i, SLICE("would")) ||
                        word_is(c, i, SLICE("will"));
-            t.possible = !t.future;
+            bool would_be = word_is(c, i, SLICE("would")) && is_be(c, verb);
+            t.possible = !t.future || would_be; /* "would be the first woman president" */
             break;
         } else if (h->xpos == XPOS_TO) {
-            t.future = x == XPOS_VB;
+            if (x == XPOS_VB) read_governor(c, i, floor, &t);
             break;
         } else if (lemma_is(c, i, SLICE("have"))) {
             t.perfect = true;
@@ -238,7 +253,8 @@ static bool ended(const Clause *c, const RolePhrase *p)
 
 static RoleStatus state_status(const Clause *c, const RolePhrase *p, Tense t, RoleStatus holding)
 {
-    if (t.future) return holding == STATUS_CURRENT ? STATUS_DESIGNATE : holding;
+    RoleStatus coming = t.sought ? STATUS_CANDIDATE : STATUS_DESIGNATE;
+    if (t.future) return holding == STATUS_CURRENT ? coming : holding;
     if (ended(c, p)) return STATUS_FORMER;
     if (t.perfect) return t.past ? STATUS_FORMER : holding;
     return t.past && holding != STATUS_CANDIDATE ? STATUS_FORMER : holding;
@@ -278,6 +294,7 @@ static RoleStatus changed(const Clause *c, const RolePhrase *p, Tense t, const O
 {
     if (v->state) return state_status(c, p, t, after);
     if (!t.future) return after == STATUS_CURRENT && ended(c, p) ? STATUS_FORMER : after;
+    if (t.sought) return after == STATUS_CURRENT ? STATUS_CANDIDATE : after;
     return after == STATUS_CURRENT ? STATUS_DESIGNATE : after == STATUS_FORMER ? STATUS_CURRENT : after;
 }
 

@@ -34,8 +34,13 @@ static int read_titles(CountryTables *c, const Table *t, Error *err)
     for (uint32_t r = 0; r < t->n_rows; r++) {
         Slice cc = table_cell(t, r, country);
         if (cc.len < 2) return table_error(t, r, err, "'%.*s' is no list of country codes", SLICE_ARG(cc));
-        c->rows[r] =
-            (TitleCountry){arena_copy(&c->arena, cc), slice_eq(table_cell(t, r, relation), SLICE("only"))};
+        Slice how = table_cell(t, r, relation);
+        TitleRelation is = slice_eq(how, SLICE("only"))    ? RELATION_ONLY
+                           : slice_eq(how, SLICE("usual")) ? RELATION_USUAL
+                                                           : RELATION_NEVER;
+        if (is == RELATION_NEVER && !slice_eq(how, SLICE("never")))
+            return table_error(t, r, err, "relation '%.*s' is none of only, usual, never", SLICE_ARG(how));
+        c->rows[r] = (TitleCountry){arena_copy(&c->arena, cc), is};
         phrase_add(&c->phrases, table_cell(t, r, phrase), r);
     }
     return 0;
@@ -176,7 +181,8 @@ static size_t find_rows(const CountryTables *t, Slice text, const TitleCountry *
 static bool is_ruled_out(const TitleCountry *const *rows, size_t n, CountryCode country)
 {
     for (size_t i = 0; i < n; i++)
-        if (!rows[i]->only && slice_find(rows[i]->countries, slice_of(country.code), 0) != SIZE_MAX)
+        if (rows[i]->relation == RELATION_NEVER &&
+            slice_find(rows[i]->countries, slice_of(country.code), 0) != SIZE_MAX)
             return true;
     return false;
 }
@@ -213,6 +219,27 @@ static bool is_avoided(const CountryAvoid *avoid, CountryCode country)
     return map_get(avoid->taken, (Slice){key, put_key(key, avoid->canonical, country)}) != MAP_NONE;
 }
 
+static CountryCode first_country(const TitleCountry *row)
+{
+    return (CountryCode){{row->countries.ptr[0], row->countries.ptr[1], '\0'}};
+}
+
+/* The country of the list that the article speaks of most; the first, when it speaks of none. */
+static CountryCode usual_country(const TitleCountry *row, const CountryVotes *votes, float *ret_share)
+{
+    CountryCode best = first_country(row);
+    float weight = 0.0F;
+    for (uint32_t i = 0; i < votes->n; i++) {
+        if (votes->weight[i] <= weight ||
+            slice_find(row->countries, slice_of(votes->country[i].code), 0) == SIZE_MAX)
+            continue;
+        weight = votes->weight[i];
+        best = votes->country[i];
+    }
+    *ret_share = weight > 0.0F ? 0.9F : 0.5F;
+    return best;
+}
+
 CountryCode country_likely(const CountryTables *tables, const CountryVotes *votes, Slice title,
                            Slice organization, const CountryAvoid *avoid, float *ret_share)
 {
@@ -222,8 +249,10 @@ CountryCode country_likely(const CountryTables *tables, const CountryVotes *vote
     CountryCode best = {0};
     float weight = 0.0F;
     *ret_share = 0.9F;
-    for (size_t i = 0; i < n; i++)
-        if (rows[i]->only) return (CountryCode){{rows[i]->countries.ptr[0], rows[i]->countries.ptr[1], '\0'}};
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i]->relation == RELATION_ONLY) return first_country(rows[i]);
+        if (rows[i]->relation == RELATION_USUAL) return usual_country(rows[i], votes, ret_share);
+    }
     for (uint32_t i = 0; i < votes->n; i++) {
         if (votes->weight[i] <= weight || is_ruled_out(rows, n, votes->country[i])) continue;
         if (is_avoided(avoid, votes->country[i])) continue;

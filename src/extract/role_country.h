@@ -13,9 +13,15 @@
 
 #include "extract/body.h"
 
+typedef enum TitleRelation {
+    RELATION_ONLY,  /* there and nowhere else */
+    RELATION_USUAL, /* in one of these; the first is the likeliest */
+    RELATION_NEVER  /* never there */
+} TitleRelation;
+
 typedef struct TitleCountry {
     Slice countries; /* "US,MX" */
-    bool only;       /* there and nowhere else; false: never there */
+    TitleRelation relation;
 } TitleCountry;
 
 typedef struct CountryTables {

@@ -110,19 +110,31 @@ void coref_add_mention(Document *doc, uint32_t entity, uint32_t mention)
     vec_push(doc->arena, &doc->entities.at[entity].mentions, mention);
 }
 
+/* What an editor put into a quotation: "[Chris] Dorsey". */
+static bool is_bracket(char c)
+{
+    return c == '[' || c == ']';
+}
+
+static bool is_plain(Slice text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        bool doubled = text.ptr[i] == ' ' && (i + 1 == text.len || text.ptr[i + 1] == ' ');
+        if (doubled || is_bracket(text.ptr[i]) || (text.ptr[i] != ' ' && ascii_is_space(text.ptr[i])))
+            return false;
+    }
+    return true;
+}
+
 Slice coref_mention_text(const Document *doc, const Mention *m)
 {
     Slice text = document_slice(doc, m->span);
-    bool plain = true;
-    for (size_t i = 0; i < text.len && plain; i++)
-        plain =
-            text.ptr[i] == ' ' ? i + 1 < text.len && text.ptr[i + 1] != ' ' : !ascii_is_space(text.ptr[i]);
-    if (plain) return text;
+    if (is_plain(text)) return text;
     char *out = arena_alloc(doc->arena, text.len + 1);
     size_t n = 0;
     for (size_t i = 0; i < text.len; i++) {
         bool space = ascii_is_space(text.ptr[i]);
-        if (space && (n == 0 || out[n - 1] == ' ')) continue;
+        if ((space && (n == 0 || out[n - 1] == ' ')) || is_bracket(text.ptr[i])) continue;
         out[n++] = space ? ' ' : text.ptr[i];
     }
     return (Slice){out, n};

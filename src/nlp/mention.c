@@ -7,7 +7,9 @@
 #include <stdlib.h>
 
 /* What a row of mention_words.tsv does. */
-typedef enum WordEffect { EFFECT_TAIL, EFFECT_NEVER } WordEffect;
+typedef enum WordEffect { EFFECT_TAIL, EFFECT_NEVER, EFFECT_FRONT, EFFECT_COUNT } WordEffect;
+
+static const char *const effect_names[EFFECT_COUNT] = {"tail", "never", "front"};
 
 struct MentionFinder {
     Table table;
@@ -26,11 +28,13 @@ static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
     if (effect < 0) return effect;
     for (uint32_t r = 0; r < finder->table.n_rows; r++) {
         Slice name = table_cell(&finder->table, r, effect);
-        bool tail = slice_eq(name, SLICE("tail"));
-        if (!tail && !slice_eq(name, SLICE("never")))
-            return table_error(&finder->table, r, err, "effect '%.*s' is neither 'tail' nor 'never'",
+        uint32_t which = 0;
+        while (which < EFFECT_COUNT && !slice_eq(name, slice_of(effect_names[which])))
+            which++;
+        if (which == EFFECT_COUNT)
+            return table_error(&finder->table, r, err, "effect '%.*s' is none of tail, never, front",
                                SLICE_ARG(name));
-        map_put(&finder->effects, table_cell(&finder->table, r, word), tail ? EFFECT_TAIL : EFFECT_NEVER);
+        map_put(&finder->effects, table_cell(&finder->table, r, word), which);
     }
     return 0;
 }
@@ -82,6 +86,19 @@ static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, 
     return end;
 }
 
+/* Where it really begins: "Republican Mary Hale" is Mary Hale, "[Mary] Hale" has its bracket. */
+static uint32_t corrected_first(const MentionFinder *finder, const Document *doc, uint32_t first,
+                                uint32_t end)
+{
+    if (doc->tokens[first].entity_tag != MENTION_PERSON) return first;
+    if (end - first > 2 && has_effect(finder, doc, first, EFFECT_FRONT)) return first + 1;
+    bool opened = first > 0 && slice_eq(token_text(doc, first - 1), SLICE("[")) &&
+                  doc->tokens[first - 1].entity_tag == MENTION_NONE;
+    for (uint32_t i = first; opened && i < end; i++)
+        if (slice_eq(token_text(doc, i), SLICE("]"))) return first - 1;
+    return first;
+}
+
 /* A mention is as sure as its least sure token. */
 static float confidence_of(const Document *doc, uint32_t first, uint32_t end)
 {
@@ -131,6 +148,15 @@ static uint32_t tagged_end(const Document *doc, uint32_t first)
     return end;
 }
 
+static uint32_t take_front(const MentionFinder *finder, Document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t begin = corrected_first(finder, doc, first, end);
+    if (begin > first) untag(doc, first, begin);
+    if (begin < first) doc->tokens[begin].entity_tag = doc->tokens[first].entity_tag;
+    if (begin < first) doc->tokens[begin].entity_confidence = doc->tokens[first].entity_confidence;
+    return begin;
+}
+
 void mention_run(const MentionFinder *mention, Document *doc)
 {
     for (uint32_t i = 0; i < doc->n_tokens;) {
@@ -140,6 +166,7 @@ void mention_run(const MentionFinder *mention, Document *doc)
         }
         uint32_t end = tagged_end(doc, i), kept = corrected_end(mention, doc, i, end);
         untag(doc, kept, end);
+        if (kept > i) i = take_front(mention, doc, i, kept);
         if (kept > i) add_mention(doc, i, kept);
         i = end;
     }
