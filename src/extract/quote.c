@@ -80,6 +80,24 @@ static bool is_small_word(Xpos t)
     return t == XPOS_IN || t == XPOS_TO || t == XPOS_CC || t == XPOS_DT;
 }
 
+/* A word of weight that begins with a small letter. */
+static bool is_small_letters(const Document *doc, uint32_t i)
+{
+    return is_word(doc, i) && !is_capitalized(doc, i) && !is_small_word(tag(doc, i)) &&
+           tag(doc, i) != XPOS_POS;
+}
+
+/* A headline whose words all begin with capitals: capitals make no title of a work there. */
+static bool in_capital_headline(const Document *doc, const Quotation *q)
+{
+    enum { MAX_WORDS = 40 };
+    const Sentence *s = &doc->sentences[doc->tokens[q->first_token].sentence];
+    if (s->paragraph > 0 && doc->paragraphs.at[s->paragraph].kind != PARAGRAPH_HEADLINE) return false;
+    for (uint32_t i = s->first_token; i < s->end_token; i++)
+        if (is_small_letters(doc, i) || i - s->first_token > MAX_WORDS) return false;
+    return true;
+}
+
 /* The Wall Street Journal, Shark Tank: every word of weight begins with a capital. */
 static bool is_title(const Document *doc, const Quotation *q, uint32_t n_words)
 {
@@ -87,10 +105,8 @@ static bool is_title(const Document *doc, const Quotation *q, uint32_t n_words)
     if (n_words < 2 || n_words > TITLE_WORDS || before == NO_INDEX || xpos_is_punct(tag(doc, before)))
         return false;
     for (uint32_t i = q->first_token; i < q->end_token; i++)
-        if (is_word(doc, i) && !is_capitalized(doc, i) && !is_small_word(tag(doc, i)) &&
-            tag(doc, i) != XPOS_POS)
-            return false;
-    return true;
+        if (is_small_letters(doc, i)) return false;
+    return !in_capital_headline(doc, q);
 }
 
 static bool is_speech(const Document *doc, const Quotation *q, uint32_t n_words)
@@ -200,20 +216,44 @@ static bool root_is_cue(const Scene *scene, const Sentence *sentence)
     return false;
 }
 
-/* For a quotation that is a sentence of its own: the subject of the sentence before it. */
-static void add_subject_frames(Scene *scene)
+/* The colon, or dash, by which the article leads up to the quotation ("returned to his old theme: "), right
+ * before its mark; NO_INDEX when none stands there. */
+static uint32_t lead_in(const Document *doc, const Speech *s)
+{
+    uint32_t i = s->first_token;
+    while (i > 0 && s->first_token - i < 3 && is_mark(doc, i - 1))
+        i--;
+    if (i == 0 || tag(doc, i - 1) != XPOS_COLON) return NO_INDEX;
+    bool colon = slice_eq(doc->words[i - 1], SLICE(":"));
+    return colon || (doc->tokens[i - 1].sentence == doc->tokens[s->first_token].sentence && !s->lower_case)
+               ? i - 1
+               : NO_INDEX;
+}
+
+/* For a quotation that is a sentence of its own, the subject of the sentence before it; for one that a colon
+ * leads up to, that of the words before the colon. */
+static bool find_subject_frame(const Scene *scene, Speech *s, Frame *ret_frame)
 {
     const Document *doc = scene->doc;
-    Frame *frames = ARENA_NEW(doc->arena, Frame, scene->frames.len + scene->n_speeches);
+    uint32_t sentence = doc->tokens[s->first_token].sentence;
+    uint32_t colon = lead_in(doc, s);
+    if (colon != NO_INDEX) {
+        s->led_in = frame_of_subject(doc, scene->speech_of, doc->tokens[colon].sentence, colon, ret_frame);
+        return s->led_in;
+    }
+    if (!s->begins_sentence || !s->ends_sentence || sentence == 0) return false;
+    const Sentence *before = &doc->sentences[sentence - 1];
+    if (before->paragraph + s->begins_paragraph != s->paragraph || root_is_cue(scene, before)) return false;
+    return frame_of_subject(doc, scene->speech_of, sentence - 1, before->end_token, ret_frame);
+}
+
+static void add_subject_frames(Scene *scene)
+{
+    Frame *frames = ARENA_NEW(scene->doc->arena, Frame, scene->frames.len + scene->n_speeches);
     if (scene->frames.len > 0) memcpy(frames, scene->frames.at, scene->frames.len * sizeof *frames);
     for (uint32_t i = 0; i < scene->n_speeches; i++) {
         Speech *s = &scene->speeches[i];
-        uint32_t sentence = doc->tokens[s->first_token].sentence;
-        if (!s->begins_sentence || !s->ends_sentence || sentence == 0) continue;
-        if (doc->sentences[sentence - 1].paragraph + s->begins_paragraph != s->paragraph) continue;
-        if (root_is_cue(scene, &doc->sentences[sentence - 1])) continue;
-        if (!frame_of_subject(doc, scene->speech_of, sentence - 1, &frames[scene->frames.len])) continue;
-        s->subject_frame = scene->frames.len++;
+        if (find_subject_frame(scene, s, &frames[scene->frames.len])) s->subject_frame = scene->frames.len++;
     }
     scene->frames.at = frames;
 }
@@ -272,12 +312,6 @@ static void set_speaker(const Scene *scene, const Speech *s, Quote *quote)
     if (f->kind != CUE_SUBJECT) quote->cue = tokens_span(scene->doc, f->cue_first, f->cue_end);
 }
 
-static bool same_entity(const Scene *scene, const Speech *a, const Speech *b)
-{
-    uint32_t entity = scene->speakers[a->choice.frame].entity;
-    return entity != NO_INDEX && entity == scene->speakers[b->choice.frame].entity;
-}
-
 /* Does `s` go on with what `before` says: over the paragraph's end, or behind the cue that split it? */
 static bool goes_on(const Scene *scene, const Speech *before, const Speech *s)
 {
@@ -290,7 +324,7 @@ static bool goes_on(const Scene *scene, const Speech *before, const Speech *s)
     uint32_t sentences = scene->breaks_before[s->first_token] - scene->breaks_before[before->end_token];
     bool together = s->paragraph == before->paragraph;
     bool near = together || (s->paragraph == before->paragraph + 1 && s->begins_paragraph);
-    bool same = s->choice.frame == before->choice.frame || (together && same_entity(scene, before, s));
+    bool same = s->choice.frame == before->choice.frame;
     return same && near && sentences <= 1;
 }
 

@@ -1,6 +1,7 @@
 #include "extract/quote_frame.h"
 
 #include "base/ctype.h"
+#include "base/utf8.h"
 #include "config/phrase.h"
 #include "config/table.h"
 
@@ -30,6 +31,11 @@ typedef struct Finder {
 static Xpos tag(const Finder *f, uint32_t i)
 {
     return (Xpos)f->doc->tokens[i].xpos;
+}
+
+static bool is_finite(Xpos t)
+{
+    return t == XPOS_VBD || t == XPOS_VBZ || t == XPOS_VBP;
 }
 
 static Deprel rel(const Finder *f, uint32_t i)
@@ -166,6 +172,33 @@ static uint32_t inherited_subject(const Finder *f, uint32_t verb)
     return NO_INDEX;
 }
 
+/* Strength of the cue a verb is, 0 when it is none. */
+static unsigned verb_strength(const Finder *f, uint32_t verb)
+{
+    PhraseMatch m = xpos_is_verb(tag(f, verb)) ? match_cue(f, CUE_VERB, verb) : (PhraseMatch){0};
+    return m.n_words > 0 ? f->cues->strength[m.row] : 0;
+}
+
+/* "Anna said that Hugh was late, adding": who adds is who said, not who was late. Subject of the verb of
+ * saying above the clause to which the participle behind a comma was hung; else NO_INDEX. */
+static uint32_t raised_subject(const Finder *f, uint32_t participle)
+{
+    enum { MAX_STEPS = 6 };
+    uint32_t before = participle;
+    while (before > 0 && is_quote_mark(f, before - 1))
+        before--;
+    if (before == 0 || tag(f, before - 1) != XPOS_COMMA || verb_strength(f, participle) < 3) return NO_INDEX;
+    uint32_t at = f->doc->tokens[participle].head;
+    for (int step = 0; step < MAX_STEPS && at != NO_INDEX && at < participle; step++) {
+        if (is_finite(tag(f, at)) && verb_strength(f, at) > 1 && !is_passive(f, at)) {
+            uint32_t subject = direct_subject(f, at, false);
+            return subject != NO_INDEX ? subject : inherited_subject(f, at);
+        }
+        at = f->doc->tokens[at].head;
+    }
+    return NO_INDEX;
+}
+
 static uint32_t parsed_subject(const Finder *f, uint32_t verb, bool subject_of_passive)
 {
     uint32_t subject;
@@ -178,6 +211,7 @@ static uint32_t parsed_subject(const Finder *f, uint32_t verb, bool subject_of_p
         if (tag(f, verb) == XPOS_VBG && subject != NO_INDEX && subject > verb) subject = NO_INDEX;
         if (subject == NO_INDEX && tag(f, verb) == XPOS_VBN)
             subject = dependent_of(f->doc, verb, DEPREL_OBL_AGENT);
+        if (subject == NO_INDEX && tag(f, verb) == XPOS_VBG) subject = raised_subject(f, verb);
         if (subject == NO_INDEX) subject = inherited_subject(f, verb);
     }
     return antecedent(f, subject);
@@ -212,6 +246,20 @@ static uint32_t clause_end(const Finder *f, uint32_t i, uint32_t high)
     return high;
 }
 
+/* "Ann Lee, a doctor, said": the name before the comma, where the parse took what it is called for it. */
+static NounPhrase apposed_name(const Finder *f, NounPhrase np, uint32_t low)
+{
+    const Token *tokens = f->doc->tokens;
+    if (np.first_token < low + 2 || !is_comma(f, np.first_token - 1) || tag(f, np.first_token) != XPOS_DT ||
+        tokens[np.first_token - 2].entity_tag != MENTION_PERSON)
+        return np;
+    uint32_t end = np.first_token - 1;
+    uint32_t first = end - 1;
+    while (first > low && tokens[first - 1].entity_tag == MENTION_PERSON)
+        first--;
+    return (NounPhrase){first, end, end - 1};
+}
+
 static NounPhrase phrase_of_subject(const Finder *f, uint32_t subject, uint32_t cue_first, uint32_t cue_end)
 {
     const Sentence *s = &f->doc->sentences[f->doc->tokens[subject].sentence];
@@ -223,8 +271,9 @@ static NounPhrase phrase_of_subject(const Finder *f, uint32_t subject, uint32_t 
         NounPhrase np = noun_phrase_at(f->doc, subject, low, high);
         return speaker_phrase_of(f->doc, np, low, clause_end(f, subject, high), true);
     }
-    NounPhrase np = noun_phrase_at(f->doc, subject, s->first_token, cue_first);
     uint32_t group = verb_group_first(f, cue_first, subject + 1);
+    NounPhrase np = noun_phrase_at(f->doc, subject, s->first_token, cue_first);
+    if (is_comma(f, group - 1)) np = apposed_name(f, np, low);
     return speaker_phrase_of(f->doc, np, low, group, false);
 }
 
@@ -262,6 +311,17 @@ static NounPhrase chain_before(const Finder *f, uint32_t low, uint32_t end)
     return np;
 }
 
+/* "But, said Ann Lee, "I ...": the cue follows a comma, and who speaks leads on to the quotation. */
+static bool is_inverted_before(const Finder *f, uint32_t cue_first, uint32_t cue_end, uint32_t high,
+                               NounPhrase *ret_np)
+{
+    if (!is_finite(tag(f, cue_first))) return false;
+    *ret_np = noun_phrase_after(f->doc, cue_end, high);
+    if (ret_np->head == NO_INDEX || tag(f, ret_np->head) == XPOS_PRP) return false;
+    uint32_t end = ret_np->end_token;
+    return end == high || is_comma(f, end) || tag(f, end) == XPOS_COLON;
+}
+
 /* Directly behind a quotation: everything between it and the cue, or what follows the cue. */
 static NounPhrase pattern_phrase(const Finder *f, uint32_t cue_first, uint32_t cue_end)
 {
@@ -279,7 +339,12 @@ static NounPhrase pattern_phrase(const Finder *f, uint32_t cue_first, uint32_t c
         return speaker_phrase_of(f->doc, np, cue_end, clause_end(f, cue_end, high), true);
     }
     NounPhrase np = chain_before(f, start, opening_bracket(f, start, group));
-    if (np.head == NO_INDEX && is_comma(f, group - 1)) np = noun_phrase_after(f->doc, start, group);
+    if (np.head == NO_INDEX && is_comma(f, group - 1)) {
+        if (is_inverted_before(f, cue_first, cue_end, high, &np))
+            return speaker_phrase_of(f->doc, np, cue_end, high, true);
+        if (slice_eq_nocase(f->doc->words[start], SLICE("as"))) start++; /* "As Ann Lee, a doctor, put it" */
+        np = noun_phrase_after(f->doc, start, group);
+    }
     return np.head == NO_INDEX ? np : speaker_phrase_of(f->doc, np, start, group, false);
 }
 
@@ -301,8 +366,7 @@ static uint32_t nearby_subject(const Finder *f, uint32_t participle)
     uint32_t high;
     own_words(f, participle, &low, &high);
     for (uint32_t i = participle; i > low; i--) {
-        Xpos t = tag(f, i - 1);
-        if (t != XPOS_VBD && t != XPOS_VBZ && t != XPOS_VBP && t != XPOS_VBN) continue;
+        if (!is_finite(tag(f, i - 1)) && tag(f, i - 1) != XPOS_VBN) continue;
         uint32_t subject = antecedent(f, direct_subject(f, i - 1, true));
         if (can_speak(f, subject) && subject < i - 1) return subject;
     }
@@ -321,17 +385,24 @@ static uint32_t nearby_agent(const Finder *f, uint32_t verb)
     return NO_INDEX;
 }
 
+/* "the plan, described as": a participle without its auxiliary, which only an agent can speak through. */
+static bool is_reduced(const Finder *f, uint32_t verb)
+{
+    Deprel r = rel(f, verb);
+    return tag(f, verb) == XPOS_VBN && (r == DEPREL_ACL || r == DEPREL_ADVCL || r == DEPREL_CASE) &&
+           dependent_of(f->doc, verb, DEPREL_AUX) == NO_INDEX;
+}
+
 static NounPhrase speaker_phrase(const Finder *f, uint32_t verb, uint32_t cue_end, bool subject_of_passive)
 {
     uint32_t subject = parsed_subject(f, verb, subject_of_passive);
-    Xpos t = tag(f, verb);
-    bool finite = t == XPOS_VBD || t == XPOS_VBZ || t == XPOS_VBP;
+    bool finite = is_finite(tag(f, verb));
     bool own = dependent_of(f->doc, verb, DEPREL_NSUBJ) != NO_INDEX;
     if (finite && !own && subject < verb && has_subject_before(f, verb)) subject = NO_INDEX;
     if (can_speak(f, subject) &&
         (subject < verb || (subject >= cue_end && (is_passive(f, verb) || !has_subject_before(f, verb)))))
         return phrase_of_subject(f, subject, verb, cue_end);
-    if (is_passive(f, verb)) {
+    if (is_passive(f, verb) || is_reduced(f, verb)) {
         subject = nearby_agent(f, verb);
         return subject == NO_INDEX ? no_phrase() : phrase_of_subject(f, subject, verb, cue_end);
     }
@@ -370,6 +441,34 @@ static bool try_verb(Finder *f, uint32_t i)
     PhraseMatch m = match_cue(f, CUE_VERB, i);
     if (m.n_words == 0) return false;
     add_frame(f, i, m, CUE_VERB, speaker_phrase(f, i, i + m.n_words, f->cues->subject_of_passive[m.row]));
+    return true;
+}
+
+/* Does speech that began a sentence break off right before token i: "Never," or "Why?", not the "Tower,"? */
+static bool follows_open_speech(const Finder *f, uint32_t i)
+{
+    const Document *doc = f->doc;
+    if (i < 2 || !is_quote_mark(f, i - 1) || f->speech_of[i - 2] == NO_INDEX) return false;
+    uint32_t last = utf8_before(doc->text, doc->tokens[i - 1].span.start);
+    if (last != ',' && last != '?' && last != '!') return false;
+    const Quotation *q = &doc->quotations.at[doc->tokens[i - 2].quotation];
+    uint32_t mark = document_token_at(doc, q->outer.start);
+    if (mark == 0 || doc->tokens[mark - 1].sentence != doc->tokens[mark].sentence) return true;
+    return tag(f, mark - 1) == XPOS_STOP || is_quote_mark(f, mark - 1);
+}
+
+/* Any verb is a cue in the clause right behind such speech: "Never," the mayor shot back. */
+static bool try_any_verb(Finder *f, uint32_t i)
+{
+    uint32_t low;
+    uint32_t high;
+    if (!is_finite(tag(f, i))) return false;
+    own_words(f, i, &low, &high);
+    if (!follows_open_speech(f, low)) return false;
+    NounPhrase np = noun_phrase_before(f->doc, low, verb_group_first(f, i, low));
+    if (np.head == NO_INDEX || np.first_token != low || !can_speak(f, np.head)) return false;
+    vec_push(f->doc->arena, &f->frames,
+             (Frame){.cue_first = i, .cue_end = i + 1, .kind = CUE_VERB, .strength = 1, .np = np});
     return true;
 }
 
@@ -433,7 +532,13 @@ static bool try_phrase(Finder *f, uint32_t i)
     return true;
 }
 
-/* A colon behind a name: in headlines, transcripts ("PENCE: Well ..."). */
+static bool is_dash_mark(const Finder *f, uint32_t i)
+{
+    return match_cue(f, CUE_DASH, i).n_words > 0;
+}
+
+/* A colon behind a name: in headlines, transcripts ("PENCE: Well ..."), digests ("Polls agree - Ann Lee: "),
+ * and, less sure, at the end of a longer clause ("More from Ann Lee: "). */
 static bool try_mark(Finder *f, uint32_t i)
 {
     uint32_t low;
@@ -444,10 +549,16 @@ static bool try_mark(Finder *f, uint32_t i)
     if (i > low + 1 && xpos_is_proper(tag(f, i - 2)) && xpos_is_noun(tag(f, i - 1)) &&
         match_cue(f, CUE_VERB, i - 1).n_words == 1)
         m.n_words++, i--; /* "The Times reports:", with the verb taken for a noun */
-    NounPhrase np = noun_phrase_before(f->doc, low, i);
-    if (np.head == NO_INDEX || np.first_token != behind_marks(f, low, i) || !can_speak(f, np.head))
-        return false;
+    NounPhrase np = noun_phrase_before(f->doc, low, opening_bracket(f, low, i));
+    if (np.head == NO_INDEX || !can_speak(f, np.head)) return false;
+    bool alone = np.first_token == behind_marks(f, low, i) || is_dash_mark(f, np.first_token - 1);
+    bool addressed = !alone && (tag(f, np.first_token - 1) == XPOS_TO ||
+                                (tag(f, np.first_token - 1) == XPOS_IN &&
+                                 !slice_eq_nocase(f->doc->words[np.first_token - 1], SLICE("from"))));
+    if (!alone && (addressed || f->doc->tokens[np.head].entity_tag != MENTION_PERSON)) return false;
+    np.end_token = i;
     add_frame(f, i, m, CUE_MARK, np);
+    if (!alone) f->frames.at[f->frames.len - 1].strength = 1;
     return true;
 }
 
@@ -509,7 +620,7 @@ FrameList frames_find(const CueSet *cues, const Document *doc, const uint32_t *s
         }
         Xpos t = tag(&f, i);
         bool found = xpos_is_verb(t) || is_verb_in_disguise(&f, i)
-                         ? try_verb(&f, i)
+                         ? try_verb(&f, i) || try_any_verb(&f, i)
                          : (t == XPOS_NN || t == XPOS_NNS) && try_noun(&f, i);
         if (!found) found = try_phrase(&f, i);
         if (!found && !try_mark(&f, i)) (void)try_dash(&f, i);
@@ -522,20 +633,33 @@ bool is_saying(const CueSet *cues, Slice lemma)
     return phrase_find(&cues->of_kind[CUE_NOUN], lemma) != PHRASE_PREFIX_ONLY;
 }
 
-bool frame_of_subject(const Document *doc, const uint32_t *speech_of, uint32_t sentence, Frame *ret_frame)
+/* A finite verb before token `high` of the sentence whose subject can speak: the main verb, else the last. */
+static uint32_t main_subject(const Finder *f, const Sentence *s, uint32_t high, uint32_t *ret_verb)
+{
+    uint32_t subject = NO_INDEX;
+    for (uint32_t i = s->first_token; i < high; i++) {
+        bool root = f->doc->tokens[i].head == NO_INDEX;
+        if (f->speech_of[i] != NO_INDEX || !(root || is_finite(tag(f, i)))) continue;
+        uint32_t found = antecedent(f, direct_subject(f, i, true));
+        if (!can_speak(f, found) || found >= i) continue;
+        subject = found;
+        *ret_verb = i;
+        if (root) break;
+    }
+    return subject;
+}
+
+bool frame_of_subject(const Document *doc, const uint32_t *speech_of, uint32_t sentence, uint32_t high,
+                      Frame *ret_frame)
 {
     Finder f = {.doc = doc, .speech_of = speech_of};
     const Sentence *s = &doc->sentences[sentence];
-    uint32_t root = s->first_token;
-    uint32_t high =
-        s->end_token - s->first_token > PHRASE_WINDOW ? s->first_token + PHRASE_WINDOW : s->end_token;
-    while (root < high && doc->tokens[root].head != NO_INDEX)
-        root++;
-    if (root == high || speech_of[root] != NO_INDEX) return false;
-    uint32_t subject = direct_subject(&f, root, true);
-    if (!can_speak(&f, subject)) return false;
-    *ret_frame = (Frame){.cue_first = root, .cue_end = root + 1, .kind = CUE_SUBJECT, .strength = 1};
-    ret_frame->np = subject < root ? phrase_of_subject(&f, subject, root, root + 1) : no_phrase();
+    uint32_t verb = 0;
+    if (high > s->first_token + PHRASE_WINDOW) high = s->first_token + PHRASE_WINDOW;
+    uint32_t subject = main_subject(&f, s, high, &verb);
+    if (subject == NO_INDEX) return false;
+    *ret_frame = (Frame){.cue_first = verb, .cue_end = verb + 1, .kind = CUE_SUBJECT, .strength = 1};
+    ret_frame->np = phrase_of_subject(&f, subject, verb, verb + 1);
     return ret_frame->np.head != NO_INDEX;
 }
 

@@ -52,7 +52,9 @@ void cue_set_release(CueSet *cues);
 FrameList frames_find(const CueSet *cues, const Document *doc, const uint32_t *speech_of);
 /* Is it one of the table's nouns for something said? */
 bool is_saying(const CueSet *cues, Slice lemma);
-/* The subject of a sentence that has no cue, as a frame of kind CUE_SUBJECT; false when it has none. */
-bool frame_of_subject(const Document *doc, const uint32_t *speech_of, uint32_t sentence, Frame *ret_frame);
+/* The subject of a sentence that has no cue, as a frame of kind CUE_SUBJECT, from its words before token
+ * `high`; false when it has none. */
+bool frame_of_subject(const Document *doc, const uint32_t *speech_of, uint32_t sentence, uint32_t high,
+                      Frame *ret_frame);
 
 #endif

@@ -30,8 +30,11 @@ static uint32_t window_high(uint32_t at, uint32_t high)
 bool is_nominal(const Document *doc, uint32_t i)
 {
     Xpos t = tag(doc, i);
+    bool subject = rel(doc, i) == DEPREL_NSUBJ || rel(doc, i) == DEPREL_OBL_AGENT;
+    bool aged = i > 0 && tag(doc, i - 1) == XPOS_HYPH; /* "the 46-year-old" */
+    bool adjective = xpos_is_adjective(t) && (subject || aged);
     return xpos_is_noun(t) || t == XPOS_PRP || t == XPOS_CD || t == XPOS_DT || t == XPOS_WP ||
-           t == XPOS_WDT || t == XPOS_FW || doc->tokens[i].entity_tag != 0;
+           t == XPOS_WDT || t == XPOS_FW || adjective || doc->tokens[i].entity_tag != 0;
 }
 
 uint32_t dependent_of(const Document *doc, uint32_t head, Deprel wanted)
@@ -192,6 +195,18 @@ static NounPhrase with_names(const Document *doc, NounPhrase np, uint32_t high)
     return np;
 }
 
+/* A person's name right behind the title that the parse took for the whole: said governor / Ann Lee. */
+static NounPhrase with_own_name(const Document *doc, NounPhrase np, uint32_t high)
+{
+    uint32_t i = np.end_token;
+    if (i >= high || doc->tokens[np.head].entity_tag == MENTION_PERSON || !xpos_is_noun(tag(doc, i - 1)) ||
+        doc->tokens[i].entity_tag != MENTION_PERSON || !doc->tokens[i].entity_begins)
+        return np;
+    while (np.end_token < high && doc->tokens[np.end_token].entity_tag == MENTION_PERSON)
+        np.end_token++;
+    return np;
+}
+
 /* What the parse left off before the head: "White House press secretary" Josh Earnest. */
 static NounPhrase with_titles(const Document *doc, NounPhrase np, uint32_t low)
 {
@@ -252,7 +267,7 @@ NounPhrase speaker_phrase_of(const Document *doc, NounPhrase np, uint32_t low, u
     bool relative = false;
     np = with_titles(doc, core_of(doc, np), low);
     high = window_high(np.end_token, high);
-    np = with_names(doc, np, high);
+    np = with_names(doc, with_own_name(doc, np, high), high);
     np.end_token = behind_bracket(doc, np.end_token, high);
     while (np.end_token + 1 < high && is_comma(doc, np.end_token)) {
         uint32_t first = np.end_token + 1;

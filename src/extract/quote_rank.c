@@ -320,11 +320,24 @@ static void offer(Scorer *s, uint32_t frame, double score, bool carried)
     }
 }
 
-/* A colon speaks for the quotation right behind it only, a dash for the one right before it. */
-static bool fits(const Scene *scene, const Speech *q, const Frame *f, bool after)
+/* "Keller: New Bridge 'Will Be Safe'": a name that begins the headline speaks for all of it. */
+static bool heads_headline(const Scene *scene, const Speech *q, const Frame *f)
 {
+    const Document *doc = scene->doc;
+    const Sentence *s = &doc->sentences[doc->tokens[f->cue_first].sentence];
+    bool headline = s->paragraph == 0 || doc->paragraphs.at[s->paragraph].kind == PARAGRAPH_HEADLINE;
+    return headline && f->np.first_token == s->first_token &&
+           doc->tokens[q->first_token].sentence == doc->tokens[f->cue_first].sentence;
+}
+
+/* A colon speaks for the quotation right behind it only, a dash for the one right before it. */
+static bool fits(const Scene *scene, uint32_t frame, const Speech *q, bool after)
+{
+    const Frame *f = &scene->frames.at[frame];
     if (f->kind == CUE_MARK)
-        return !after && scene->own_before[q->first_token] == scene->own_before[f->cue_end];
+        return !after && !is_thing(scene, frame) &&
+               (scene->own_before[q->first_token] == scene->own_before[f->cue_end] ||
+                heads_headline(scene, q, f));
     if (f->kind == CUE_DASH)
         return after && scene->own_before[q->end_token] == scene->own_before[f->cue_first];
     return f->kind != CUE_LABEL;
@@ -333,7 +346,7 @@ static bool fits(const Scene *scene, const Speech *q, const Frame *f, bool after
 static void offer_frame(Scorer *s, uint32_t index, bool after, uint32_t other_cues)
 {
     const Frame *f = &s->scene->frames.at[index];
-    if (f->np.head == NO_INDEX || !fits(s->scene, &s->scene->speeches[s->speech], f, after)) return;
+    if (f->np.head == NO_INDEX || !fits(s->scene, index, &s->scene->speeches[s->speech], after)) return;
     double score = after ? score_after(s, f) : score_before(s, f);
     score += cue_score(s, index) + speaker_score(s, index);
     score += other_cues * weight(s, FEATURE_OTHER_CUE);
@@ -414,6 +427,18 @@ static void offer_carried(Scorer *s)
     offer(s, frame, score, true);
 }
 
+/* The subject without a cue, unless a cue was found that it speaks by: made the following remark. */
+static void offer_subject(Scorer *s)
+{
+    const Speech *q = &s->scene->speeches[s->speech];
+    const Frame *frames = s->scene->frames.at;
+    uint32_t frame = q->subject_frame;
+    if (frame == NO_INDEX) return;
+    if (s->best.frame != NO_INDEX && frames[s->best.frame].np.head == frames[frame].np.head) return;
+    Feature f = q->led_in ? FEATURE_SUBJECT_LEADS : FEATURE_SUBJECT_BEFORE;
+    offer(s, frame, weight(s, f) + speaker_score(s, frame), false);
+}
+
 static Choice choose(const Ranker *ranker, const Scene *scene, uint32_t speech)
 {
     const Speech *q = &scene->speeches[speech];
@@ -427,9 +452,7 @@ static Choice choose(const Ranker *ranker, const Scene *scene, uint32_t speech)
     climb(scene, last->first_token > q->first_token ? last->first_token : q->first_token, q->end_token,
           s.ancestors_last);
     offer_frames(&s);
-    if (q->subject_frame != NO_INDEX)
-        offer(&s, q->subject_frame, weight(&s, FEATURE_SUBJECT_BEFORE) + speaker_score(&s, q->subject_frame),
-              false);
+    offer_subject(&s);
     if (!q->continues) offer_carried(&s);
     return s.best;
 }
@@ -470,14 +493,24 @@ static bool has_label(const Scene *scene, const Choice *choice)
     return choice->frame != NO_INDEX && scene->frames.at[choice->frame].kind == CUE_LABEL;
 }
 
-/* A quotation that runs over several paragraphs has one speaker: the best that any of its parts finds. */
+/* Does the speech's own paragraph say, right behind it, who speaks? */
+static bool has_own_cue(const Scene *scene, const Speech *q, const Choice *choice)
+{
+    if (choice->frame == NO_INDEX || choice->carried) return false;
+    const Frame *f = &scene->frames.at[choice->frame];
+    return f->cue_first >= q->end_token && paragraph_of(scene, f->cue_first) == q->paragraph;
+}
+
+/* A quotation that runs over several paragraphs has one speaker: the best that any of its parts finds. A part
+ * with a cue of its own begins another. */
 static uint32_t rank_chain(const Ranker *ranker, Scene *scene, uint32_t first)
 {
     uint32_t end = first + 1;
     Choice best = choose(ranker, scene, first);
     while (end < scene->n_speeches && scene->speeches[end].continues) {
         Choice choice = choose(ranker, scene, end);
-        if (has_label(scene, &choice)) {
+        if (has_label(scene, &choice) ||
+            (best.frame != NO_INDEX && has_own_cue(scene, &scene->speeches[end], &choice))) {
             scene->speeches[end].continues = false;
             break;
         }

@@ -56,7 +56,8 @@
     X(CARRY_PARAGRAPH, "carry-paragraph")                                                                    \
     X(CARRY_FAR, "carry-far")                                                                                \
     X(CARRY_LIST, "carry-list")                                                                              \
-    X(SUBJECT_BEFORE, "subject-before")
+    X(SUBJECT_BEFORE, "subject-before")                                                                      \
+    X(SUBJECT_LEADS, "subject-leads")
 
 #define X(id, name) FEATURE_##id,
 typedef enum Feature { QUOTE_FEATURES(X) FEATURE_COUNT } Feature;
@@ -91,6 +92,7 @@ typedef struct Speech {
     bool begins_paragraph;
     bool in_list;           /* "lazy" and "rude": hangs on to the quotation before */
     uint32_t subject_frame; /* frame of the subject of the sentence before, or NO_INDEX */
+    bool led_in;            /* that is the subject of the words that a colon ends right before it */
     bool continues;         /* the paragraph before left its quotation open, and this goes on */
     Choice choice;
 } Speech;

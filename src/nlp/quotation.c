@@ -45,6 +45,7 @@ typedef struct Scan {
     VEC(Quotation) found; /* in order of opening; outer.end 0: not closed yet or given up */
     uint32_t stack[MAX_DEPTH];
     MarkKind stack_kind[MAX_DEPTH];
+    bool stack_straight[MAX_DEPTH];
     uint32_t depth;
     uint32_t last_end; /* end of the last closed quotation, or the paragraph's start */
 } Scan;
@@ -248,6 +249,7 @@ static Span trimmed(const Document *doc, uint32_t start, uint32_t end)
 static void push(Scan *s, const Mark *m)
 {
     s->stack[s->depth] = (uint32_t)s->found.len;
+    s->stack_straight[s->depth] = m->straight;
     s->stack_kind[s->depth++] = m->kind;
     vec_push(s->doc->arena, &s->found,
              (Quotation){.outer = {m->span.start, 0}, .inner = {m->span.end, 0}, .opened = true});
@@ -303,11 +305,20 @@ static uint32_t closers_ahead(const Scan *s, size_t i, MarkKind kind)
     return closers;
 }
 
+/* A “curly” pair within what a straight mark opened. */
+static bool is_other_style(const Scan *s, size_t i, uint32_t height)
+{
+    if (!s->stack_straight[height - 1] || s->marks.at[i].straight || i + 1 == s->marks.len) return false;
+    const Mark *next = &s->marks.at[i + 1];
+    return next->kind == s->marks.at[i].kind && !next->straight && !next->leftward;
+}
+
 static void open_mark(Scan *s, size_t i)
 {
     const Mark *m = &s->marks.at[i];
     uint32_t height = height_of(s, m->kind);
-    bool nested = height == 0 || (m->kind != MARK_SINGLE && closers_ahead(s, i, m->kind) == 2);
+    bool nested = height == 0 || (m->kind != MARK_SINGLE && closers_ahead(s, i, m->kind) == 2) ||
+                  is_other_style(s, i, height);
     if (m->kind == MARK_SINGLE && s->next_single[i] == NO_INDEX && m->span.start != s->paragraph.start)
         return;
     if (!nested) {

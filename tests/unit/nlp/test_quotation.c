@@ -95,6 +95,8 @@ START_TEST(test_quotation__nesting)
                 "I read: \u201cAre you in?\u201d and I was,|<Are you in?");
     check_found("\u201cThey shouted \u201cshame\u201d at us,\u201d she said.",
                 "They shouted \u201cshame\u201d at us,|<shame");
+    check_found("\"They call it \u201cthe wall\u201d here.\n\"Nobody \u201ccares\u201d now,\" she said.",
+                "They call it \u201cthe wall\u201d here.+|<the wall|Nobody \u201ccares\u201d now,|<cares");
 }
 END_TEST
 
