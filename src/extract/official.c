@@ -18,12 +18,12 @@ struct OfficialExtractor {
     CountryTables countries;
 };
 
-int official_load(OfficialExtractor **ret_official, const char *data_dir, Error *err)
+int official_load(OfficialExtractor **ret_official, const char *data_dir, const Titles *titles, Error *err)
 {
     OfficialExtractor *x = calloc(1, sizeof *x);
     *ret_official = NULL;
     if (x == NULL) return error_set(err, ERR_MEMORY, "no memory for the titles");
-    int rc = role_tables_load(&x->roles, data_dir, err);
+    int rc = role_tables_load(&x->roles, data_dir, titles, err);
     if (rc == 0) rc = attach_tables_load(&x->attach, data_dir, err);
     if (rc == 0) rc = country_tables_load(&x->countries, data_dir, err);
     if (rc < 0) {

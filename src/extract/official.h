@@ -7,12 +7,13 @@
 #define ATTACHE_EXTRACT_OFFICIAL_H
 
 #include "base/error.h"
+#include "config/titles.h"
 #include "doc/result.h"
 
 typedef struct OfficialExtractor OfficialExtractor;
 
-/* Reads what it needs below data_dir. */
-int official_load(OfficialExtractor **ret_official, const char *data_dir, Error *err);
+/* Reads what it needs below data_dir; `titles` is borrowed and must outlive it. */
+int official_load(OfficialExtractor **ret_official, const char *data_dir, const Titles *titles, Error *err);
 void official_release(OfficialExtractor *official);
 /* Appends to result->people, sets person_of_entity. */
 void official_run(const OfficialExtractor *official, Document *doc, Result *result);

@@ -394,7 +394,7 @@ static bool joins_names(const Document *doc, uint32_t token, uint32_t ceiling)
 /* "for President Obama": a title with its own holder. */
 static bool names_a_person(const Scan *s, uint32_t token, uint32_t ceiling)
 {
-    TitleMatch t = titles_match(&s->tables->titles, s->doc->words + token, ceiling - token);
+    TitleMatch t = titles_match(s->tables->titles, s->doc->words + token, ceiling - token);
     uint32_t end = token + t.n_words;
     return t.n_words > 0 && end < ceiling && person_at(s->doc, end) != NO_INDEX;
 }
@@ -415,7 +415,7 @@ static uint32_t object_end(const Scan *s, uint32_t token, uint32_t ceiling)
             continue;
         }
         if (!in_object(doc, i) && !joins_names(doc, i, ceiling)) break;
-        if (i > begun && titles_match(&s->tables->titles, doc->words + i, ceiling - i).n_words > 0 &&
+        if (i > begun && titles_match(s->tables->titles, doc->words + i, ceiling - i).n_words > 0 &&
             doc->tokens[i].xpos != XPOS_POS && starts_upper(doc->words[i]) &&
             !starts_upper(doc->words[i - 1]))
             break;
@@ -472,14 +472,14 @@ static uint32_t coordinated_end(const Scan *s, uint32_t end)
     if (!noun || !xpos_is_noun(doc->tokens[end + 1].xpos) ||
         starts_upper(doc->words[end + 1]) != starts_upper(doc->words[end - 1]))
         return end;
-    return titles_match(&s->tables->titles, doc->words + end + 1, ceiling - end - 1).n_words > 0 ? end
-                                                                                                 : end + 2;
+    return titles_match(s->tables->titles, doc->words + end + 1, ceiling - end - 1).n_words > 0 ? end
+                                                                                                : end + 2;
 }
 
 static bool extends_title(const Scan *s, const RolePhrase *p, const Object *o)
 {
     const Document *doc = s->doc;
-    bool of = titles_joint(&s->tables->titles, o->joint) == JOINT_TITLE;
+    bool of = titles_joint(s->tables->titles, o->joint) == JOINT_TITLE;
     if (p->entry->kind == TITLE_POST) return of && !starts_upper(doc->words[o->end - 1]) && !p->plural;
     return of && (p->entry->kind == TITLE_OFFICE || p->entry->kind == TITLE_OCCUPATION);
 }
@@ -531,7 +531,7 @@ static bool is_joint(const Scan *s, uint32_t token)
 {
     uint8_t x = s->doc->tokens[token].xpos;
     return (x == XPOS_IN || x == XPOS_TO) &&
-           titles_joint(&s->tables->titles, s->doc->words[token]) >= JOINT_OBJECT;
+           titles_joint(s->tables->titles, s->doc->words[token]) >= JOINT_OBJECT;
 }
 
 static void read_after_status(const Scan *s, RolePhrase *p, uint32_t ceiling)
@@ -633,7 +633,7 @@ static bool lies_in_name(const Document *doc, uint32_t first, uint32_t end)
 static TitleMatch title_at(const Scan *s, uint32_t token)
 {
     const Document *doc = s->doc;
-    TitleMatch m = titles_match(&s->tables->titles, doc->words + token, room_for_title(doc, token));
+    TitleMatch m = titles_match(s->tables->titles, doc->words + token, room_for_title(doc, token));
     if (m.n_words == 0 || m.title->kind == TITLE_HONORIFIC || m.title->kind == TITLE_THING)
         return (TitleMatch){0};
     if (!is_noun_like(doc, token + m.n_words - 1) && m.n_words == 1) return (TitleMatch){0};
@@ -665,7 +665,7 @@ static uint32_t add_phrase(Scan *s, RolePhrases *out, uint32_t token, TitleMatch
                     .title = {token, end},
                     .head = end - 1,
                     .entry = m.title,
-                    .sector = s->tables->title_sectors[m.title - s->tables->titles.titles],
+                    .sector = s->tables->title_sectors[m.title - s->tables->titles->titles],
                     .plural = m.plural,
                     .place = NO_INDEX,
                     .host = NO_INDEX,

@@ -24,7 +24,7 @@ typedef struct StatusWord {
 
 typedef struct RoleTables {
     Arena arena;
-    Titles titles;
+    const Titles *titles;
     Sector *title_sectors; /* [titles.n_titles] */
     Bodies bodies;
     PhraseSet status_set;
@@ -67,7 +67,8 @@ typedef struct RolePhrases {
     size_t cap;
 } RolePhrases;
 
-int role_tables_load(RoleTables *tables, const char *data_dir, Error *err);
+/* `titles` is borrowed and must outlive the tables. */
+int role_tables_load(RoleTables *tables, const char *data_dir, const Titles *titles, Error *err);
 void role_tables_release(RoleTables *tables);
 RolePhrases role_scan(const RoleTables *tables, const Document *doc, const Result *result);
 /* The post as the article words it, singular. */

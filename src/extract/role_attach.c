@@ -95,7 +95,7 @@ static uint32_t name_from(const Attach *a, uint32_t t, uint32_t end)
 {
     for (int skipped = 0; t < end && skipped < 2; skipped++) {
         if (person_at(a->doc, t) != NO_INDEX) return t;
-        TitleMatch m = titles_match(&a->roles->titles, a->doc->words + t, end - t);
+        TitleMatch m = titles_match(a->roles->titles, a->doc->words + t, end - t);
         if (m.n_words == 0 || m.title->kind != TITLE_HONORIFIC) return NO_INDEX;
         t += m.n_words;
     }
@@ -441,7 +441,7 @@ static void add_government(Attach *a, const Mention *m, uint32_t word, uint32_t 
     size_t n = 0;
     while (n < 4 && slice_split(&rest, ' ', &parts[n]))
         n++;
-    TitleMatch t = titles_match(&a->roles->titles, parts, n);
+    TitleMatch t = titles_match(a->roles->titles, parts, n);
     if (t.n_words == 0) return;
     const StatusWord *status = status_before(a, m->first_token);
     RolePhrase p = {.start = m->first_token,

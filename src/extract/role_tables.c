@@ -55,23 +55,22 @@ static int load_status(RoleTables *tables, const char *data_dir, Error *err)
 
 static int read_sectors(RoleTables *tables, Error *err)
 {
-    tables->title_sectors = ARENA_NEW(&tables->arena, Sector, tables->titles.n_titles);
-    for (uint32_t i = 0; i < tables->titles.n_titles; i++) {
-        Slice name = tables->titles.titles[i].sector;
+    tables->title_sectors = ARENA_NEW(&tables->arena, Sector, tables->titles->n_titles);
+    for (uint32_t i = 0; i < tables->titles->n_titles; i++) {
+        Slice name = tables->titles->titles[i].sector;
         tables->title_sectors[i] = sector_from_name(name);
         if (tables->title_sectors[i] == SECTOR_COUNT)
             return error_set(err, ERR_CONFIG, "titles.tsv: unknown sector '%.*s' of '%.*s'", SLICE_ARG(name),
-                             SLICE_ARG(tables->titles.titles[i].phrase));
+                             SLICE_ARG(tables->titles->titles[i].phrase));
     }
     return 0;
 }
 
-int role_tables_load(RoleTables *tables, const char *data_dir, Error *err)
+int role_tables_load(RoleTables *tables, const char *data_dir, const Titles *titles, Error *err)
 {
-    *tables = (RoleTables){0};
+    *tables = (RoleTables){.titles = titles};
     arena_init(&tables->arena, ROLE_ARENA);
-    int rc = titles_load(&tables->titles, data_dir, err);
-    if (rc == 0) rc = read_sectors(tables, err);
+    int rc = read_sectors(tables, err);
     if (rc == 0) rc = bodies_load(&tables->bodies, data_dir, err);
     if (rc == 0) rc = load_status(tables, data_dir, err);
     if (rc < 0) role_tables_release(tables);
@@ -80,7 +79,6 @@ int role_tables_load(RoleTables *tables, const char *data_dir, Error *err)
 
 void role_tables_release(RoleTables *tables)
 {
-    titles_release(&tables->titles);
     bodies_release(&tables->bodies);
     arena_release(&tables->arena);
 }

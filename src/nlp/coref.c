@@ -45,14 +45,14 @@ static int load_pronouns(Coref *coref, const char *data_dir, Error *err)
     return 0;
 }
 
-int coref_load(Coref **ret_coref, const char *data_dir, Error *err)
+int coref_load(Coref **ret_coref, const char *data_dir, const Titles *titles, Error *err)
 {
     Coref *coref = calloc(1, sizeof *coref);
     *ret_coref = NULL;
     if (coref == NULL) return error_set(err, ERR_MEMORY, "no memory for the tables of coreference");
     arena_init(&coref->arena, (size_t)1 << 20);
     int rc = load_pronouns(coref, data_dir, err);
-    if (rc == 0) rc = titles_load(&coref->titles, data_dir, err);
+    coref->titles = titles;
     if (rc == 0) rc = name_lexicon_load(&coref->names, data_dir, err);
     if (rc < 0) {
         coref_release(coref);
@@ -65,7 +65,6 @@ int coref_load(Coref **ret_coref, const char *data_dir, Error *err)
 void coref_release(Coref *coref)
 {
     if (coref == NULL) return;
-    titles_release(&coref->titles);
     name_lexicon_release(&coref->names);
     arena_release(&coref->arena);
     free(coref);

@@ -7,12 +7,13 @@
 #define ATTACHE_NLP_COREF_H
 
 #include "base/error.h"
+#include "config/titles.h"
 #include "doc/document.h"
 
 typedef struct Coref Coref;
 
-/* Reads what it needs below data_dir. */
-int coref_load(Coref **ret_coref, const char *data_dir, Error *err);
+/* Reads what it needs below data_dir; `titles` is borrowed and must outlive it. */
+int coref_load(Coref **ret_coref, const char *data_dir, const Titles *titles, Error *err);
 void coref_release(Coref *coref);
 /* Fills doc->entities, Mention.entity, and appends pronouns and nominals to doc->mentions. */
 void coref_run(const Coref *coref, Document *doc);

@@ -19,7 +19,7 @@ typedef struct Pronoun {
 
 struct Coref {
     Arena arena;
-    Titles titles;
+    const Titles *titles;
     NameLexicon names;
     Map pronouns; /* lower-case word -> index */
     Pronoun *pronoun;

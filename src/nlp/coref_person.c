@@ -69,7 +69,7 @@ static bool strip_title(const Persons *p, Mention *m)
     Document *doc = p->doc;
     while (m->first_token < m->end_token) {
         uint32_t first = m->first_token;
-        TitleMatch t = titles_match(&p->coref->titles, doc->words + first, m->end_token - first);
+        TitleMatch t = titles_match(p->coref->titles, doc->words + first, m->end_token - first);
         if (!is_strippable(p, first, t)) return true;
         if (t.n_words == m->end_token - first) return t.title->name_like;
         for (uint32_t i = 0; i < t.n_words; i++)
@@ -98,12 +98,12 @@ static void cut_at_line_end(Document *doc, Mention *m)
 static bool names_a_thing(const Persons *p, const Mention *m)
 {
     for (uint32_t back = 1; back <= 2 && back <= m->first_token; back++) {
-        TitleMatch t = titles_match(&p->coref->titles, p->doc->words + m->first_token - back,
+        TitleMatch t = titles_match(p->coref->titles, p->doc->words + m->first_token - back,
                                     back + m->end_token - m->first_token);
         if (t.n_words >= back && t.title->kind == TITLE_THING) return true;
     }
     TitleMatch t =
-        titles_match(&p->coref->titles, p->doc->words + m->first_token, m->end_token - m->first_token);
+        titles_match(p->coref->titles, p->doc->words + m->first_token, m->end_token - m->first_token);
     return t.n_words > 0 && t.title->kind == TITLE_THING;
 }
 
@@ -142,7 +142,7 @@ static Gender gender_before(const Persons *p, const Mention *m)
 {
     const Document *doc = p->doc;
     for (uint32_t back = 1; back <= 4 && back <= m->first_token; back++) {
-        TitleMatch t = titles_match(&p->coref->titles, doc->words + m->first_token - back, back);
+        TitleMatch t = titles_match(p->coref->titles, doc->words + m->first_token - back, back);
         if (t.n_words != back || t.title->gender == '\0') continue;
         return t.title->gender == 'f' ? GENDER_FEMALE : GENDER_MALE;
     }
@@ -355,7 +355,7 @@ static void find_untagged(Persons *p, MentionList *out)
 {
     Document *doc = p->doc;
     for (uint32_t i = 0; i + 1 < doc->n_tokens;) {
-        TitleMatch t = titles_match(&p->coref->titles, doc->words + i, doc->n_tokens - i);
+        TitleMatch t = titles_match(p->coref->titles, doc->words + i, doc->n_tokens - i);
         uint32_t behind = i + t.n_words;
         if (t.n_words == 0 || t.title->kind == TITLE_THING || behind >= doc->n_tokens) {
             i++;

@@ -243,7 +243,7 @@ static void see_unnamed(const Coref *coref, const Document *doc, Window *w, uint
 {
     if (token == 0 || doc->tokens[token - 1].xpos != XPOS_DT || doc->words[token - 1].len > 7) return;
     if (slice_eq_nocase(doc->words[token - 1], SLICE("the"))) return;
-    TitleMatch t = titles_match(&coref->titles, doc->words + token, doc->n_tokens - token);
+    TitleMatch t = titles_match(coref->titles, doc->words + token, doc->n_tokens - token);
     uint32_t end = token + t.n_words;
     if (t.n_words == 0 || t.plural || t.title->kind == TITLE_HONORIFIC) return;
     if (end < doc->n_tokens && (doc->tokens[end].mention != NO_INDEX || xpos_is_noun(doc->tokens[end].xpos)))

@@ -29,6 +29,7 @@ struct Knowledge {
     Parser *parse;
     QuotationScanner *quotation;
     DateFinder *date;
+    Titles titles; /* lent to coref and official */
     Coref *coref;
     LocationExtractor *location;
     OfficialExtractor *official;
@@ -134,9 +135,10 @@ int knowledge_load(Knowledge **ret_knowledge, const char *data_dir, Error *err)
     if (rc == 0) rc = parse_load(&k->parse, data_dir, err);
     if (rc == 0) rc = quotation_load(&k->quotation, data_dir, err);
     if (rc == 0) rc = date_load(&k->date, data_dir, err);
-    if (rc == 0) rc = coref_load(&k->coref, data_dir, err);
+    if (rc == 0) rc = titles_load(&k->titles, data_dir, err);
+    if (rc == 0) rc = coref_load(&k->coref, data_dir, &k->titles, err);
     if (rc == 0) rc = location_load(&k->location, data_dir, err);
-    if (rc == 0) rc = official_load(&k->official, data_dir, err);
+    if (rc == 0) rc = official_load(&k->official, data_dir, &k->titles, err);
     if (rc == 0) rc = organization_load(&k->organization, data_dir, err);
     if (rc == 0) rc = event_load(&k->event, data_dir, err);
     if (rc == 0) rc = quote_load(&k->quote, data_dir, err);
@@ -168,6 +170,7 @@ void knowledge_free(Knowledge *knowledge)
     event_release(knowledge->event);
     quote_release(knowledge->quote);
     link_release(knowledge->link);
+    titles_release(&knowledge->titles);
     free(knowledge);
 }
 
