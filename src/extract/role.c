@@ -319,6 +319,19 @@ static bool left_modifier(const Scan *s, Left *l)
     return true;
 }
 
+/* "His Royal Highness Crown Prince": a form of address in front is no part of the title. */
+static bool left_honorific(const Scan *s, Left *l)
+{
+    for (uint32_t n = 1; n <= 3 && l->pos >= l->floor + n; n++) {
+        TitleMatch m = titles_match(s->tables->titles, s->doc->words + l->pos - n, n);
+        if (m.n_words != n || m.title->kind != TITLE_HONORIFIC) continue;
+        l->pos -= n;
+        l->contiguous = false;
+        return true;
+    }
+    return false;
+}
+
 /* "People Power Party (PPP) chairman": a short form behind the name it belongs to. */
 static bool left_bracket(const Scan *s, Left *l)
 {
@@ -357,8 +370,8 @@ static void read_left(const Scan *s, RolePhrase *p)
         if (left_determiner(s, &l)) break;
         if (left_status(s, &l) || left_possessive(s, &l) || left_body(s, &l) || left_name(s, &l, false))
             continue;
-        if (left_bracket(s, &l) || left_plain_body(s, &l) || left_hyphenated(s, &l) ||
-            left_portfolio(s, &l) || left_modifier(s, &l))
+        if (left_honorific(s, &l) || left_bracket(s, &l) || left_plain_body(s, &l) ||
+            left_hyphenated(s, &l) || left_portfolio(s, &l) || left_modifier(s, &l))
             continue;
         break;
     }
