@@ -562,7 +562,19 @@ static bool try_mark(Finder *f, uint32_t i)
     return true;
 }
 
-/* A dash behind a finished quotation, and a name: “...” ― Jacklyn Ashley. */
+static bool begins_paragraph(const Document *doc, uint32_t token)
+{
+    const Sentence *s = &doc->sentences[doc->tokens[token].sentence];
+    if (s->first_token != token) return false;
+    return token == 0 || doc->sentences[doc->tokens[token - 1].sentence].paragraph != s->paragraph;
+}
+
+static bool is_name(const Finder *f, uint32_t i)
+{
+    return xpos_is_proper(tag(f, i)) || f->doc->tokens[i].entity_tag == MENTION_PERSON;
+}
+
+/* A dash behind a finished quotation, and a name, perhaps on a line of its own: “...” ― Jacklyn Ashley. */
 static bool try_dash(Finder *f, uint32_t i)
 {
     uint32_t low;
@@ -573,6 +585,7 @@ static bool try_dash(Finder *f, uint32_t i)
     bool behind_quotation = i > 0 && (is_quote_mark(f, i - 1) || f->speech_of[i - 1] != NO_INDEX);
     NounPhrase np = noun_phrase_after(f->doc, i + 1, high);
     if (!behind_quotation || np.head == NO_INDEX || !can_speak(f, np.head)) return false;
+    if (begins_paragraph(f->doc, i) && !is_name(f, np.head)) return false;
     add_frame(f, i, m, CUE_DASH, np);
     return true;
 }
@@ -597,13 +610,6 @@ static bool try_label(Finder *f, uint32_t first, CueKind kind)
     vec_push(f->doc->arena, &f->frames,
              (Frame){.cue_first = i, .cue_end = i + 1, .kind = kind, .strength = 3, .np = np});
     return true;
-}
-
-static bool begins_paragraph(const Document *doc, uint32_t token)
-{
-    const Sentence *s = &doc->sentences[doc->tokens[token].sentence];
-    if (s->first_token != token) return false;
-    return token == 0 || doc->sentences[doc->tokens[token - 1].sentence].paragraph != s->paragraph;
 }
 
 FrameList frames_find(const CueSet *cues, const Document *doc, const uint32_t *speech_of)

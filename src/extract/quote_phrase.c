@@ -195,15 +195,21 @@ static NounPhrase with_names(const Document *doc, NounPhrase np, uint32_t high)
     return np;
 }
 
-/* A person's name right behind the title that the parse took for the whole: said governor / Ann Lee. */
+/* A person's name behind the title that the parse took for the whole: said governor / Ann Lee, said Costa
+ * Rican / President Ann Lee. */
 static NounPhrase with_own_name(const Document *doc, NounPhrase np, uint32_t high)
 {
+    enum { MAX_TITLE = 4 };
     uint32_t i = np.end_token;
-    if (i >= high || doc->tokens[np.head].entity_tag == MENTION_PERSON || !xpos_is_noun(tag(doc, i - 1)) ||
-        doc->tokens[i].entity_tag != MENTION_PERSON || !doc->tokens[i].entity_begins)
-        return np;
-    while (np.end_token < high && doc->tokens[np.end_token].entity_tag == MENTION_PERSON)
-        np.end_token++;
+    bool open = xpos_is_noun(tag(doc, i - 1)) || xpos_is_adjective(tag(doc, i - 1));
+    if (doc->tokens[np.head].entity_tag == MENTION_PERSON || !open) return np;
+    while (i < high && i < np.end_token + MAX_TITLE && xpos_is_noun(tag(doc, i)) &&
+           doc->tokens[i].entity_tag != MENTION_PERSON && doc->tokens[i].entity_tag != MENTION_DATE)
+        i++;
+    if (i >= high || doc->tokens[i].entity_tag != MENTION_PERSON || !doc->tokens[i].entity_begins) return np;
+    while (i < high && doc->tokens[i].entity_tag == MENTION_PERSON)
+        i++;
+    np.end_token = i;
     return np;
 }
 

@@ -262,7 +262,7 @@ static double score_after(const Scorer *s, const Frame *f)
         words <= 1 && breaks <= (q->end == END_STOP) && is_light(scene, q->end_token, first, false);
     bool open = q->end == END_OPEN && !conjunction_behind(scene, q);
     double score;
-    if (paragraph_of(scene, first) != q->paragraph)
+    if (paragraph_of(scene, first) != q->paragraph && f->kind != CUE_DASH)
         score = weight(s, FEATURE_PARAGRAPH_NEXT);
     else if (adjacent)
         score = weight(s, FEATURE_AFTER_ADJACENT);
@@ -427,13 +427,20 @@ static void offer_carried(Scorer *s)
     offer(s, frame, score, true);
 }
 
+/* "It was on the theme:" and the like. */
+static bool is_nobody(const Scene *scene, uint32_t frame)
+{
+    const Speaker *who = &scene->speakers[frame];
+    return who->kind == SPEAKER_ORGANIZATION && who->pronoun && who->entity == NO_INDEX;
+}
+
 /* The subject without a cue, unless a cue was found that it speaks by: made the following remark. */
 static void offer_subject(Scorer *s)
 {
     const Speech *q = &s->scene->speeches[s->speech];
     const Frame *frames = s->scene->frames.at;
     uint32_t frame = q->subject_frame;
-    if (frame == NO_INDEX) return;
+    if (frame == NO_INDEX || is_nobody(s->scene, frame)) return;
     if (s->best.frame != NO_INDEX && frames[s->best.frame].np.head == frames[frame].np.head) return;
     Feature f = q->led_in ? FEATURE_SUBJECT_LEADS : FEATURE_SUBJECT_BEFORE;
     offer(s, frame, weight(s, f) + speaker_score(s, frame), false);

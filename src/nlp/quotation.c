@@ -432,6 +432,15 @@ static void scan_paragraph(Scan *s, Span paragraph)
 
 /* --- into the document --- */
 
+/* The tagger may know a rare mark as something else. */
+static void tag_marks(Document *doc, const Quotation *q)
+{
+    if (q->opened && q->first_token > 0 && doc->tokens[q->first_token - 1].span.start >= q->outer.start)
+        doc->tokens[q->first_token - 1].xpos = XPOS_OPEN_QUOTE;
+    if (q->closed && q->end_token < doc->n_tokens && doc->tokens[q->end_token].span.end <= q->outer.end)
+        doc->tokens[q->end_token].xpos = XPOS_CLOSE_QUOTE;
+}
+
 static void keep(Document *doc, Quotation q)
 {
     if (q.outer.end == 0 || span_len(q.inner) == 0) return;
@@ -441,6 +450,7 @@ static void keep(Document *doc, Quotation q)
     q.parent = q.first_token < doc->n_tokens ? doc->tokens[q.first_token].quotation : NO_INDEX;
     uint32_t index = (uint32_t)doc->quotations.len;
     vec_push(doc->arena, &doc->quotations, q);
+    tag_marks(doc, &q);
     for (uint32_t i = q.first_token; i < q.end_token; i++)
         doc->tokens[i].quotation = index;
 }
