@@ -139,9 +139,21 @@ soak: $(BUILD)/attache ## MINUTES=30 of mixed load with faults; writes docs/soak
 	@BUILD=$(BUILD) bench/soak $(MINUTES)
 
 PREFIX ?= /usr/local
-install: $(BUILD)/attache ## Install below DESTDIR and PREFIX (/usr/local)
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: $(BUILD)/attache $(BUILD)/attache.1 ## Install below DESTDIR and PREFIX (/usr/local)
 	install -D -m 755 $(BUILD)/attache $(DESTDIR)$(PREFIX)/bin/attache
-	cd data && find . -type f -exec install -D -m 644 {} $(abspath $(DESTDIR)$(PREFIX))/share/attache/{} \;
+	cd data && find . -type f -exec install -D -m 644 {} $(abspath $(SHARE))/attache/{} \;
+	install -D -m 644 $(BUILD)/attache.1 $(SHARE)/man/man1/attache.1
+	install -d $(SHARE)/bash-completion/completions $(SHARE)/zsh/vendor-completions $(SHARE)/fish/vendor_completions.d
+	$(BUILD)/attache completion bash >$(SHARE)/bash-completion/completions/attache
+	$(BUILD)/attache completion zsh >$(SHARE)/zsh/vendor-completions/_attache
+	$(BUILD)/attache completion fish >$(SHARE)/fish/vendor_completions.d/attache.fish
+
+$(BUILD)/attache.1: share/man/attache.1.in scripts/man $(BUILD)/attache
+	$(Q)scripts/man $(BUILD)/attache >$@.new && mv $@.new $@
+
+deb: $(BUILD)/attache $(BUILD)/attache.1 ## A Debian package in build/, with service, manual page and completions
+	@BUILD=$(BUILD) scripts/deb $(BUILD)
 
 trainers: $(TRAIN_BIN) ## Build the trainers and evaluators
 

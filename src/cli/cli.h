@@ -9,10 +9,12 @@
 #define ATTACHE_CLI_CLI_H
 
 #include "base/error.h"
+#include "cli/option.h"
 #include "config/settings.h"
 
 enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
 
+extern const CliOption cli_extract_options[];
 int cli_extract(int argc, char **argv);
 int cli_serve(int argc, char **argv);
 int cli_health(int argc, char **argv);

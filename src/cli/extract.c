@@ -32,46 +32,63 @@ static const char usage[] =
     "Reads news articles and writes, as JSON, the officials they name with their roles, other people,\n"
     "organizations, places, events, dates, and who said what. Without FILE, or where FILE is -, standard\n"
     "input is read. Each file gives one JSON object; its kind is told by its ending: .txt plain text, .html\n"
-    ".htm a web page, .json {\"text\" or \"html\", \"title\", \"published_at\", ...}, .ndjson .jsonl such an "
-    "object\n"
-    "a line.\n"
-    "\n"
-    "      --ndjson               input is one JSON article a line; one result a line comes out, in the "
-    "same\n"
-    "                             order, with the same \"id\"; a line that cannot be read gives a problem "
-    "object\n"
-    "      --skip-done FILE       (with --ndjson) leave out the articles that FILE, the answers of an "
-    "earlier\n"
-    "                             run, has; '>> FILE' then goes on where a run was stopped\n"
-    "      --tsv TABLE            instead of JSON a table with a header line: people, quotes, events or\n"
-    "                             locations\n"
-    "      --html                 instead of JSON one HTML page to read\n"
-    "      --progress             articles done, rate and time left on stderr, though it is no terminal\n"
-    "      --type TYPE            plain, html, json or ndjson, whatever the file's ending\n"
-    "  -j, --jobs N               threads for --ndjson (all processors)\n"
-    "  -p, --pretty               indented JSON (not with --ndjson)\n"
-    "      --offset-unit UNIT     codepoint (default), utf8 or utf16\n"
-    "      --include-text         the answer carries the text that offsets point into\n"
-    "      --title TEXT           headline, when it is not in the text\n"
-    "      --published-at DATE    ISO 8601: what \"Thursday\" and \"last month\" are counted from\n"
-    "      --language en          read as English whatever the text looks like\n"
-    "      --data-dir DIR         models and tables (beside the program; ATTACHE_DATA_DIR)\n"
-    "  -h, --help                 this text\n"
+    ".htm a web page, .json {\"text\" or \"html\", \"title\", \"published_at\", ...}, .ndjson .jsonl such\n"
+    "an object a line.\n"
+    "\n";
+
+static const char more_usage[] =
     "\n"
     "A table has one row for each fact (people: for each role), fields parted by tabs. A field is never\n"
     "longer than its line: white space in it is one space; a field with a quotation mark \" stands between\n"
     "such marks with the mark doubled; null is an empty field. With --tsv and --html the problem objects of\n"
     "NDJSON lines go to stderr.\n"
     "\n"
-    "Exit status: 0 when all went well, 1 when some input failed (told on stderr, or in its NDJSON line), 2 "
-    "for\n"
-    "wrong usage.\n"
+    "Exit status: 0 when all went well, 1 when some input failed (told on stderr, or in its NDJSON line),\n"
+    "2 for wrong usage.\n"
     "\n"
     "  attache extract --pretty article.txt\n"
     "  attache extract --ndjson --skip-done facts.ndjson < articles.ndjson >> facts.ndjson\n"
     "  attache extract --ndjson --tsv people < articles.ndjson > people.tsv\n"
     "  zcat 2024-*.ndjson.gz | attache extract --ndjson > facts.ndjson\n"
     "  attache extract --ndjson < articles.ndjson | jq -r '.officials[] | [.name, .roles[0].title] | @tsv'\n";
+
+/* X(id, name, letter, value, help) */
+/* clang-format off */
+#define EXTRACT_OPTION_TABLE(X)                                                                              \
+    X(NDJSON, "ndjson", 0, NULL,                                                                             \
+      "input is one JSON article a line; one result a line comes out, in the\n"                              \
+      "same order, with the same \"id\"; a line that cannot be read gives a\n"                               \
+      "problem object")                                                                                      \
+    X(SKIP, "skip-done", 0, "FILE",                                                                          \
+      "(with --ndjson) leave out the articles that FILE, the answers of an\n"                                \
+      "earlier run, has; '>> FILE' then goes on where a run was stopped")                                    \
+    X(TSV, "tsv", 0, "people|quotes|events|locations",                                                       \
+      "instead of JSON a table with a header line: people, quotes, events or\n"                              \
+      "locations")                                                                                           \
+    X(HTML, "html", 0, NULL, "instead of JSON one HTML page to read")                                        \
+    X(PROGRESS, "progress", 0, NULL,                                                                         \
+      "articles done, rate and time left on stderr, though it is no terminal")                               \
+    X(TYPE, "type", 0, "plain|html|json|ndjson",                                                             \
+      "plain, html, json or ndjson, whatever the file's ending")                                             \
+    X(JOBS, "jobs", 'j', "N", "threads for --ndjson (all processors)")                                       \
+    X(PRETTY, "pretty", 'p', NULL, "indented JSON (not with --ndjson)")                                      \
+    X(UNIT, "offset-unit", 0, "codepoint|utf8|utf16", "codepoint (default), utf8 or utf16")                  \
+    X(TEXT, "include-text", 0, NULL, "the answer carries the text that offsets point into")                  \
+    X(TITLE, "title", 0, "TEXT", "headline, when it is not in the text")                                     \
+    X(PUBLISHED, "published-at", 0, "DATE",                                                                  \
+      "ISO 8601: what \"Thursday\" and \"last month\" are counted from")                                     \
+    X(LANGUAGE, "language", 0, "LANGUAGE", "en: read as English whatever the text looks like")               \
+    X(DATA, "data-dir", 0, "DIR", "models and tables (beside the program; ATTACHE_DATA_DIR)")                \
+    X(HELP, "help", 'h', NULL, "this text")
+/* clang-format on */
+
+#define X(id, name, letter, value, help) OPT_##id,
+typedef enum ExtractOption { EXTRACT_OPTION_TABLE(X) OPT_COUNT } ExtractOption;
+#undef X
+
+#define X(id, name, letter, value, help) {name, letter, value, help},
+const CliOption cli_extract_options[] = {EXTRACT_OPTION_TABLE(X){0}};
+#undef X
 
 typedef enum FileKind { KIND_BY_NAME, KIND_PLAIN, KIND_HTML, KIND_JSON, KIND_NDJSON, KIND_UNKNOWN } FileKind;
 
@@ -238,40 +255,6 @@ __attribute__((format(printf, 1, 2))) static int wrong_usage(const char *format,
     return CLI_USAGE;
 }
 
-enum {
-    OPT_NDJSON = 256,
-    OPT_SKIP,
-    OPT_TSV,
-    OPT_HTML,
-    OPT_PROGRESS,
-    OPT_TYPE,
-    OPT_UNIT,
-    OPT_TEXT,
-    OPT_TITLE,
-    OPT_PUBLISHED,
-    OPT_LANGUAGE,
-    OPT_DATA
-};
-
-static const struct option long_options[] = {
-    {"ndjson", no_argument, NULL, OPT_NDJSON},
-    {"skip-done", required_argument, NULL, OPT_SKIP},
-    {"tsv", required_argument, NULL, OPT_TSV},
-    {"html", no_argument, NULL, OPT_HTML},
-    {"progress", no_argument, NULL, OPT_PROGRESS},
-    {"type", required_argument, NULL, OPT_TYPE},
-    {"jobs", required_argument, NULL, 'j'},
-    {"pretty", no_argument, NULL, 'p'},
-    {"offset-unit", required_argument, NULL, OPT_UNIT},
-    {"include-text", no_argument, NULL, OPT_TEXT},
-    {"title", required_argument, NULL, OPT_TITLE},
-    {"published-at", required_argument, NULL, OPT_PUBLISHED},
-    {"language", required_argument, NULL, OPT_LANGUAGE},
-    {"data-dir", required_argument, NULL, OPT_DATA},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
-
 static int set_jobs(Extract *x, const char *value)
 {
     int64_t n;
@@ -279,6 +262,13 @@ static int set_jobs(Extract *x, const char *value)
         return wrong_usage("--jobs takes a number from 1 to 256, not '%s'", value);
     x->jobs = (unsigned)n;
     return CLI_DONE;
+}
+
+static int print_usage(void)
+{
+    (void)fputs(usage, stdout);
+    cli_options_print(cli_extract_options);
+    return fputs(more_usage, stdout) < 0 ? CLI_FAILED : CLI_DONE;
 }
 
 static int set_form(Extract *x, OutputForm form)
@@ -300,8 +290,8 @@ static int set_option(Extract *x, int option, const char *value)
         x->kind = kind_from_name(value);
         if (x->kind == KIND_UNKNOWN) rc = wrong_usage("--type: no such type '%s'", value);
         break;
-    case 'j': rc = set_jobs(x, value); break;
-    case 'p': rc = set_form(x, FORM_JSON_PRETTY); break;
+    case OPT_JOBS: rc = set_jobs(x, value); break;
+    case OPT_PRETTY: rc = set_form(x, FORM_JSON_PRETTY); break;
     case OPT_SKIP: x->skip_path = value; break;
     case OPT_TSV:
         rc = output_table_from_name(slice_of(value), &form)
@@ -319,7 +309,7 @@ static int set_option(Extract *x, int option, const char *value)
     case OPT_PUBLISHED: x->options.published_at = slice_of(value); break;
     case OPT_LANGUAGE: x->options.language = slice_of(value); break;
     case OPT_DATA: x->data_dir = value; break;
-    case 'h': return fputs(usage, stdout) < 0 ? CLI_FAILED : CLI_DONE;
+    case OPT_HELP: return print_usage();
     default: (void)fputs("Try 'attache extract --help'.\n", stderr); rc = CLI_USAGE;
     }
     return rc == CLI_DONE ? -1 : rc;
@@ -329,7 +319,7 @@ static int parse_options(Extract *x, int argc, char **argv)
 {
     int option;
     optind = 1;
-    while ((option = getopt_long(argc, argv, "j:ph", long_options, NULL)) != -1) {
+    while ((option = cli_option_next(cli_extract_options, argc, argv)) != CLI_OPTION_END) {
         int status = set_option(x, option, optarg);
         if (status >= 0) return status;
     }

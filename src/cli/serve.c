@@ -25,8 +25,14 @@ static const char usage[] = "Usage: attache serve [--config FILE] [--SETTING VAL
 static int print_usage(void)
 {
     (void)fputs(usage, stdout);
-    for (int i = 0; i < SETTING_COUNT; i++)
-        (void)printf("  --%-18s %s\n", setting_name((Setting)i), setting_help((Setting)i));
+    (void)printf("  --%-18s %s\n", "config FILE", "file of settings; ATTACHE_CONFIG names one too");
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        char flag[64];
+        (void)snprintf(flag, sizeof flag, "%s", setting_name((Setting)i));
+        for (char *c = flag; *c != '\0'; c++)
+            if (*c == '_') *c = '-';
+        (void)printf("  --%-18s %s\n", flag, setting_help((Setting)i));
+    }
     return CLI_DONE;
 }
 

@@ -32,6 +32,11 @@ const char *setting_help(Setting setting)
     return rows[setting].help;
 }
 
+bool setting_is_choice(Setting setting)
+{
+    return rows[setting].type == SETTING_CHOICE;
+}
+
 typedef struct Unit {
     const char *suffix;
     uint64_t factor;

@@ -109,5 +109,7 @@ const char *settings_text(const Settings *settings, Setting setting);
 uint64_t settings_number(const Settings *settings, Setting setting);
 const char *setting_name(Setting setting);
 const char *setting_help(Setting setting);
+/* One of the words before the colon of its help. */
+bool setting_is_choice(Setting setting);
 
 #endif
