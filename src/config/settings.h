@@ -57,6 +57,13 @@ typedef enum SettingType {
     X(ARTICLE_TIMEOUT, "article_timeout", SETTING_MILLIS, "10s", 10, 3600000, "for analysing one article")   \
     X(DRAIN_TIMEOUT, "drain_timeout", SETTING_MILLIS, "30s", 0, 3600000,                                     \
       "to finish what is in flight when asked to stop")                                                      \
+    X(MAX_BATCH, "max_batch", SETTING_BYTES, "16MiB", 65536, 1099511627776, "largest body of /v1/batch")     \
+    X(BATCH_DIR, "batch_dir", SETTING_TEXT, "", 0, 0,                                                        \
+      "folder for bodies of batches, in files without a name; empty: in memory")                             \
+    X(BATCHES, "batches", SETTING_COUNT_TYPE, "4", 1, 1024,                                                  \
+      "batches under way at once; more are answered 503")                                                    \
+    X(BATCH_TIMEOUT, "batch_timeout", SETTING_MILLIS, "10m", 10, 86400000,                                   \
+      "for one batch; lines not begun by then get a problem object")                                         \
     X(PATH_PREFIX, "path_prefix", SETTING_TEXT, "", 0, 0,                                                    \
       "path below which a proxy shows the service, as /news; addresses with it and without it work")         \
     X(CORS_ORIGINS, "cors_origins", SETTING_TEXT, "", 0, 0,                                                  \

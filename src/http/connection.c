@@ -4,7 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
+
+enum { THOROUGH = 10 }; /* every so many sweeps also those that only wait */
 
 static const char late_body[] =
     "{\"type\":\"/problems/request-timeout\",\"title\":\"The request did not arrive in time\",\"status\":408,"
@@ -94,8 +97,16 @@ static bool hung_up(int fd)
     return poll(&p, 1, 0) > 0 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
-static void sweep_one(Connection *c, uint64_t now_ns)
+/* libmicrohttpd misses the end of a stream that arrives together with the last bytes before it. */
+static bool is_abandoned(const Connection *c)
 {
+    int unread = 0;
+    return c->phase == PHASE_BODY && hung_up(c->fd) && ioctl(c->fd, FIONREAD, &unread) == 0 && unread == 0;
+}
+
+static void sweep_one(Connection *c, uint64_t now_ns, bool thorough)
+{
+    if (thorough && is_abandoned(c)) (void)shutdown(c->fd, SHUT_RDWR);
     if (c->cancelled != NULL && hung_up(c->fd)) __atomic_store_n(c->cancelled, true, __ATOMIC_RELAXED);
     if (now_ns < c->deadline_ns) return;
     c->deadline_ns = UINT64_MAX;
@@ -106,8 +117,9 @@ static void sweep_one(Connection *c, uint64_t now_ns)
 void connections_sweep(Connections *table, uint64_t now_ns)
 {
     pthread_mutex_lock(&table->mutex);
+    bool thorough = ++table->sweeps % THOROUGH == 0;
     for (Connection *c = table->first; c != NULL; c = c->next)
-        sweep_one(c, now_ns);
+        sweep_one(c, now_ns, thorough);
     pthread_mutex_unlock(&table->mutex);
 }
 

@@ -42,6 +42,7 @@ typedef struct Connections {
     pthread_mutex_t mutex;
     Connection *first;
     size_t open;
+    unsigned sweeps;
     size_t fresh; /* of these, in PHASE_FRESH */
 } Connections;
 

@@ -7,11 +7,14 @@
 #include "http/peer.h"
 #include "http/reply.h"
 #include "http/server_state.h"
+#include "http/stream.h"
 
 #include <string.h>
 
 enum {
-    DRAIN_FACTOR = 8, /* of a body that is too large this many times the cap is read and dropped */
+    DRAIN_BYTES = 7 << 20, /* of a body that is too large this much beyond the cap is read and dropped */
+    DRAIN_FACTOR = 8,      /* ... but no more than this many times the cap */
+    KEEP_ANSWER = 1 << 20,
     LINGER_MS = 3000,
     MAX_EARLY = 8192,
 };
@@ -67,7 +70,7 @@ static int find_route(Request *request)
 static int admit(Request *request, const Framing *framing)
 {
     Server *server = request->server;
-    if (!request->route->queued) return 0;
+    if ((request->route->flags & ROUTE_GUARDED) == 0) return 0;
     uint64_t buffered = __atomic_load_n(&server->buffered, __ATOMIC_RELAXED);
     ServerState state = server_state(server);
     if (state == SERVER_LOADING)
@@ -81,11 +84,24 @@ static int admit(Request *request, const Framing *framing)
     return ERR_INVALID;
 }
 
+static size_t max_body(const Request *request)
+{
+    bool batch = request->route != NULL && (request->route->flags & ROUTE_BATCH) != 0;
+    return batch ? (size_t)settings_number(request->server->settings, SETTING_MAX_BATCH)
+                 : server_max_body(request->server);
+}
+
 static int check_body(Request *request, const Framing *framing)
 {
-    if (request->route->takes_body || !framing_has_body(framing)) return 0;
+    bool takes_body = (request->route->flags & ROUTE_BODY) != 0;
+    if (takes_body && framing->length <= max_body(request)) return 0;
+    if (!framing_has_body(framing)) return 0;
     request->close = true;
-    reply_problem(request, PROBLEM_MALFORMED_REQUEST, "this address takes no body");
+    if (takes_body)
+        reply_problem(request, PROBLEM_TOO_LARGE, "the body has %llu bytes; at most %zu are taken",
+                      (unsigned long long)framing->length, max_body(request));
+    else
+        reply_problem(request, PROBLEM_MALFORMED_REQUEST, "this address takes no body");
     return ERR_INVALID;
 }
 
@@ -142,19 +158,59 @@ static void refuse_endless(Request *request)
     if (fd >= 0) connection_refuse(fd, "413 Content Too Large", problem);
 }
 
+/* How much of a body that is refused already is read all the same. */
+static size_t drain_limit(const Request *request)
+{
+    size_t max = max_body(request);
+    return max <= DRAIN_BYTES / (DRAIN_FACTOR - 1) ? max * DRAIN_FACTOR : max + DRAIN_BYTES;
+}
+
+static void keep_piece(Request *request, Slice piece)
+{
+    Server *server = request->server;
+    size_t before = request->body.len;
+    bool full = server_is_out_of_room(server);
+    if (!full && strbuf_append(&request->body, piece) == 0) {
+        (void)__atomic_add_fetch(&server->buffered, piece.len, __ATOMIC_RELAXED);
+        return;
+    }
+    reply_problem(request, PROBLEM_OVERLOADED,
+                  full ? "too many bodies are being received already" : "no memory for the body");
+    (void)__atomic_sub_fetch(&server->buffered, before, __ATOMIC_RELAXED);
+    strbuf_release(&request->body);
+}
+
 /* A piece of the body. What is over the cap is dropped, so that the client can be answered at its end. */
 static enum MHD_Result take_body(Request *request, Slice piece)
 {
-    size_t max = server_max_body(request->server);
     request->received += piece.len;
-    if (request->refused_raw) return request->received > max * DRAIN_FACTOR * 2 ? MHD_NO : MHD_YES;
-    if (request->received > max) {
-        if (request->received > max * DRAIN_FACTOR) refuse_endless(request);
-        return MHD_YES;
+    if (request->refused_raw) return request->received > 2 * drain_limit(request) ? MHD_NO : MHD_YES;
+    if (request->received > drain_limit(request))
+        refuse_endless(request);
+    else if (request->received <= max_body(request) && request->response == NULL) {
+        if (request->route != NULL && request->route->take != NULL)
+            request->route->take(request, piece);
+        else
+            keep_piece(request, piece);
     }
-    if (strbuf_append(&request->body, piece) < 0) return MHD_NO;
-    (void)__atomic_add_fetch(&request->server->buffered, piece.len, __ATOMIC_RELAXED);
     return MHD_YES;
+}
+
+/* On a worker; the request is its own until the connection is resumed. */
+static void run_queued(Job *job, Worker *worker)
+{
+    Request *request = JOB_OWNER(job, Request, job);
+    Server *server = request->server;
+    struct MHD_Connection *mhd = request->mhd;
+    uint64_t waited_ns = clock_monotonic_ns() - request->queued_ns;
+    if (__atomic_load_n(&request->cancelled, __ATOMIC_RELAXED))
+        reply_problem(request, PROBLEM_SHUTTING_DOWN, "nobody waits for this answer any more");
+    else if (waited_ns > server_ns(server, SETTING_QUEUE_TIMEOUT))
+        reply_problem(request, PROBLEM_OVERLOADED, "the article waited too long for its turn");
+    else
+        request->route->run(request, worker);
+    if (worker->out.cap > KEEP_ANSWER) strbuf_release(&worker->out);
+    MHD_resume_connection(mhd);
 }
 
 /* Gives the request to a worker. From the push on, the worker owns it. */
@@ -166,7 +222,8 @@ static enum MHD_Result queue_up(Request *request)
     if (request->connection != NULL)
         connections_enter_work(&server->connections, request->connection, &request->cancelled);
     MHD_suspend_connection(mhd);
-    if (!queue_push(&server->queue, request)) {
+    request->job.run = run_queued;
+    if (!queue_push(&server->queue, &request->job)) {
         reply_problem(request, PROBLEM_OVERLOADED, "too many articles wait already");
         MHD_resume_connection(mhd);
     }
@@ -179,13 +236,13 @@ static enum MHD_Result finish(Request *request)
     if (request->refused_raw) return MHD_NO;
     if (request->response != NULL) return send_answer(request);
     if (request->queued_ns != 0) return MHD_NO; /* the worker had no memory for an answer */
-    if (request->received > server_max_body(request->server)) {
+    if (request->received > max_body(request)) {
         request->close = true;
         reply_problem(request, PROBLEM_TOO_LARGE, "the body has more than the %zu bytes that are taken",
-                      server_max_body(request->server));
+                      max_body(request));
         return send_answer(request);
     }
-    if (request->route->queued) return queue_up(request);
+    if ((request->route->flags & ROUTE_QUEUED) != 0) return queue_up(request);
     request->route->run(request, NULL);
     return send_answer(request);
 }
@@ -220,7 +277,8 @@ void exchange_on_completed(void *ctx, struct MHD_Connection *mhd, void **ret_req
     bool completed = how == MHD_REQUEST_TERMINATED_COMPLETED_OK || request->refused_raw;
     size_t route = request->route != NULL ? routes_index(request->route) : METRICS_MAX_ROUTES;
     metrics_request(&server->metrics, route, request->status, clock_monotonic_ns() - request->started_ns,
-                    request->received, request->response_body.len, completed);
+                    request->received, request_bytes_out(request), completed);
+    if (request->stream != NULL) gate_charge(request, stream_counts(request->stream).lines);
     access_log(request, completed);
     enter(request, PHASE_IDLE, SETTING_IDLE_TIMEOUT);
     (void)__atomic_sub_fetch(&server->buffered, request->body.len, __ATOMIC_RELAXED);

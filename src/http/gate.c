@@ -93,7 +93,7 @@ static int refuse_hasty(Request *request)
 int gate_check(Request *request)
 {
     Gate *gate = &request->server->gate;
-    if (!request->route->queued) return 0;
+    if ((request->route->flags & ROUTE_GUARDED) == 0) return 0;
     Slice presented = gate->needs_key ? presented_key(request) : SLICE_EMPTY;
     bool stranger = gate->needs_key && !find_key(request, presented);
     request->client_number = client_number(request);

@@ -2,7 +2,7 @@
  *
  * One Gate belongs to a Server. gate_check is called on the I/O threads at the end of the headers, before
  * the body is read; gate_reload may run beside it. Keys are asked for, and tokens taken, only where work is
- * done (queued routes); health, metrics, page and contract are open.
+ * done (guarded routes); health, metrics, page and contract are open.
  *
  *     if (gate_init(&gate, settings, &err) < 0) ...
  *     if (gate_check(request) < 0) ...request has its answer: 401 or 429

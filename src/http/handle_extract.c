@@ -1,6 +1,7 @@
 /* handle_extract.c - POST /v1/extract: one article. */
 #include "base/clock.h"
 #include "http/accept.h"
+#include "http/coding.h"
 #include "http/gzip.h"
 #include "http/query.h"
 #include "http/reply.h"
@@ -9,15 +10,6 @@
 #include "output/json.h"
 
 enum { WORTH_PACKING = 1024 };
-
-static int check_coding(Request *request, Error *err)
-{
-    Slice coding = slice_trim(request_header(request, MHD_HTTP_HEADER_CONTENT_ENCODING));
-    request->packed = slice_eq_nocase(coding, SLICE("gzip")) || slice_eq_nocase(coding, SLICE("x-gzip"));
-    if (request->packed || coding.len == 0 || slice_eq_nocase(coding, SLICE("identity"))) return 0;
-    return error_set(err, ERR_UNSUPPORTED, "Content-Encoding can be gzip or identity, not '%.*s'",
-                     (int)(coding.len < 40 ? coding.len : 40), coding.ptr);
-}
 
 int handle_extract_begin(Request *request)
 {
@@ -28,7 +20,7 @@ int handle_extract_begin(Request *request)
         return ERR_UNSUPPORTED;
     }
     int rc = input_format_of(request->content_type, &request->format, &request->charset, &err);
-    if (rc == 0) rc = check_coding(request, &err);
+    if (rc == 0) rc = coding_check(request, &err);
     if (rc == 0) rc = query_options(request, &request->options, &err);
     if (rc < 0) reply_error(request, &err);
     return rc;

@@ -124,6 +124,16 @@ static int put_stages(const Metrics *m, StrBuf *out)
     return rc;
 }
 
+static int put_lines(const Metrics *m, StrBuf *out)
+{
+    int rc = put_head(out, "batch_lines_total", "counter", "Lines of batches by what they were answered.");
+    if (rc < 0) return rc;
+    return strbuf_printf(out,
+                         "attache_batch_lines_total{answer=\"facts\"} %llu\n"
+                         "attache_batch_lines_total{answer=\"problem\"} %llu\n",
+                         (unsigned long long)get(&m->lines_ok), (unsigned long long)get(&m->lines_failed));
+}
+
 static double resident_bytes(void)
 {
     unsigned long pages = 0;
@@ -148,6 +158,7 @@ static int put_gauges(const Gauges *g, StrBuf *out)
     int rc = put_value(out, "in_flight", "gauge", "Requests being received, worked on or answered.",
                        (double)g->in_flight);
     if (rc == 0) rc = put_value(out, "queue", "gauge", "Articles waiting for a worker.", (double)g->queue);
+    if (rc == 0) rc = put_value(out, "batches", "gauge", "Batches under way.", (double)g->batches);
     if (rc == 0) rc = put_value(out, "connections", "gauge", "Open connections.", (double)g->connections);
     if (rc == 0) rc = put_value(out, "buffered_bytes", "gauge", "Bytes of bodies held.", (double)g->buffered);
     if (rc == 0) rc = put_value(out, "ready", "gauge", "1 when articles are taken.", g->ready ? 1 : 0);
@@ -163,6 +174,7 @@ int metrics_write(const Metrics *m, const Gauges *gauges, StrBuf *out)
     if (rc == 0) rc = put_requests(m, out);
     if (rc == 0) rc = put_histograms(m, out);
     if (rc == 0) rc = put_stages(m, out);
+    if (rc == 0) rc = put_lines(m, out);
     if (rc == 0)
         rc = put_value(out, "received_bytes_total", "counter", "Of bodies.", (double)get(&m->bytes_in));
     if (rc == 0)

@@ -25,6 +25,8 @@ typedef struct Metrics {
     uint64_t bytes_in;
     uint64_t bytes_out;
     uint64_t aborted;
+    uint64_t lines_ok; /* of batches */
+    uint64_t lines_failed;
     uint64_t stage_ns[PIPELINE_MAX_STAGES];
     const char *stage_names[PIPELINE_MAX_STAGES]; /* NULL until first seen */
 } Metrics;
@@ -33,6 +35,7 @@ typedef struct Metrics {
 typedef struct Gauges {
     uint64_t in_flight;
     uint64_t queue;
+    uint64_t batches;
     uint64_t connections;
     uint64_t buffered;
     bool ready;

@@ -1,9 +1,12 @@
 #include "http/queue.h"
 
+#include <stdint.h>
+
 void queue_init(Queue *queue, size_t max)
 {
     *queue = (Queue){.max = max};
-    queue->end = &queue->first;
+    queue->articles.end = &queue->articles.first;
+    queue->lines.end = &queue->lines.first;
     (void)pthread_mutex_init(&queue->mutex, NULL);
     (void)pthread_cond_init(&queue->filled, NULL);
 }
@@ -14,34 +17,51 @@ void queue_destroy(Queue *queue)
     (void)pthread_mutex_destroy(&queue->mutex);
 }
 
-bool queue_push(Queue *queue, Request *request)
+static bool push(Queue *queue, Lane *lane, size_t max, Job *job)
 {
     pthread_mutex_lock(&queue->mutex);
-    bool taken = !queue->closed && queue->len < queue->max;
+    bool taken = !queue->closed && lane->len < max;
     if (taken) {
-        request->next = NULL;
-        *queue->end = request;
-        queue->end = &request->next;
-        queue->len++;
+        job->next = NULL;
+        *lane->end = job;
+        lane->end = &job->next;
+        lane->len++;
         pthread_cond_signal(&queue->filled);
     }
     pthread_mutex_unlock(&queue->mutex);
     return taken;
 }
 
-Request *queue_pop(Queue *queue)
+bool queue_push(Queue *queue, Job *job)
 {
+    return push(queue, &queue->articles, queue->max, job);
+}
+
+bool queue_push_line(Queue *queue, Job *job)
+{
+    return push(queue, &queue->lines, SIZE_MAX, job);
+}
+
+static Job *take(Lane *lane)
+{
+    Job *job = lane->first;
+    lane->first = job->next;
+    if (lane->first == NULL) lane->end = &lane->first;
+    lane->len--;
+    return job;
+}
+
+Job *queue_pop(Queue *queue)
+{
+    Job *job = NULL;
     pthread_mutex_lock(&queue->mutex);
-    while (queue->first == NULL && !queue->closed)
+    while (queue->articles.len + queue->lines.len == 0 && !queue->closed)
         pthread_cond_wait(&queue->filled, &queue->mutex);
-    Request *request = queue->first;
-    if (request != NULL) {
-        queue->first = request->next;
-        if (queue->first == NULL) queue->end = &queue->first;
-        queue->len--;
-    }
+    bool line = queue->articles.len == 0 || (queue->lines_next && queue->lines.len > 0);
+    if (queue->articles.len + queue->lines.len > 0) job = take(line ? &queue->lines : &queue->articles);
+    queue->lines_next = !line;
     pthread_mutex_unlock(&queue->mutex);
-    return request;
+    return job;
 }
 
 void queue_close(Queue *queue)
@@ -55,7 +75,7 @@ void queue_close(Queue *queue)
 size_t queue_len(Queue *queue)
 {
     pthread_mutex_lock(&queue->mutex);
-    size_t len = queue->len;
+    size_t len = queue->articles.len;
     pthread_mutex_unlock(&queue->mutex);
     return len;
 }

@@ -1,33 +1,57 @@
-/* queue.h - requests waiting for a worker: bounded, first in first out, many threads on both sides.
+/* queue.h - what waits for a worker: first in first out, many threads on both sides.
  *
- *     if (!queue_push(&queue, request)) ...full or closed: answer 503
- *     while ((request = queue_pop(&queue)) != NULL) ...
+ * Two lanes. Articles of single requests are bounded: a full lane sheds. Lines of batches are not refused in
+ * midstream; each batch holds no more of them there than its window. Workers take from both lanes in turn,
+ * so that neither starves. A Job is embedded in what it works on; `run` finds that by container.
+ *
+ *     if (!queue_push(&queue, &request->job)) ...full or closed: answer 503
+ *     while ((job = queue_pop(&queue)) != NULL) job->run(job, worker);
  */
 #ifndef ATTACHE_HTTP_QUEUE_H
 #define ATTACHE_HTTP_QUEUE_H
 
-#include "http/request.h"
-
 #include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct Worker Worker;
+typedef struct Job Job;
+
+struct Job {
+    void (*run)(Job *job, Worker *worker);
+    Job *next;
+};
+
+/* The struct of type T whose member `member` is this job. */
+#define JOB_OWNER(job, T, member) ((T *)(void *)((char *)(job)-offsetof(T, member)))
+
+typedef struct Lane {
+    Job *first;
+    Job **end; /* where the next one is hung */
+    size_t len;
+} Lane;
 
 typedef struct Queue {
     pthread_mutex_t mutex;
     pthread_cond_t filled;
-    Request *first;
-    Request **end; /* where the next one is hung */
-    size_t len;
-    size_t max;
+    Lane articles;
+    Lane lines;
+    bool lines_next; /* whose turn it is */
+    size_t max;      /* articles */
     bool closed;
 } Queue;
 
 void queue_init(Queue *queue, size_t max);
 void queue_destroy(Queue *queue);
-/* False when it is full or closed; the request stays the caller's. */
-bool queue_push(Queue *queue, Request *request);
+/* False when it is full or closed; the job stays the caller's. */
+bool queue_push(Queue *queue, Job *job);
+/* False only when it is closed. */
+bool queue_push_line(Queue *queue, Job *job);
 /* Waits; NULL when the queue is closed and empty. */
-Request *queue_pop(Queue *queue);
+Job *queue_pop(Queue *queue);
 /* Takes no more; what is in it is still given out. */
 void queue_close(Queue *queue);
+/* Articles waiting. */
 size_t queue_len(Queue *queue);
 bool queue_is_full(Queue *queue);
 

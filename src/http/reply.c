@@ -38,6 +38,11 @@ void reply_empty(Request *request, int status)
     request->response_body = SLICE_EMPTY;
 }
 
+void reply_stream(Request *request, int status, const char *content_type, struct MHD_Response *response)
+{
+    set_response(request, status, content_type, response, SLICE_EMPTY);
+}
+
 void reply_static(Request *request, int status, const char *content_type, Slice body)
 {
     /* The interface takes no const, but with MHD_RESPMEM_PERSISTENT it only reads. */

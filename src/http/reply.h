@@ -17,6 +17,8 @@ void reply_text(Request *request, int status, const char *content_type, StrBuf *
 void reply_static(Request *request, int status, const char *content_type, Slice body);
 /* 200 with an ETag, or 304 when the client has it already. */
 void reply_cached(Request *request, const char *content_type, Slice body);
+/* An answer that is made while it is sent. */
+void reply_stream(Request *request, int status, const char *content_type, struct MHD_Response *response);
 /* No body and no type. */
 void reply_empty(Request *request, int status);
 void reply_problem(Request *request, ProblemKind kind, const char *format, ...)

@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "base/ctype.h"
+#include "http/batch_body.h"
 #include "http/server.h"
+#include "http/stream.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,6 +47,8 @@ Request *request_new(Server *server, struct MHD_Connection *mhd, const char *pat
 void request_free(Request *request)
 {
     if (request->response != NULL) MHD_destroy_response(request->response);
+    if (request->stream != NULL) stream_leave(request->stream);
+    batch_body_free(request->batch);
     strbuf_release(&request->body);
     strbuf_release(&request->unpacked);
     free(request);
@@ -59,4 +63,9 @@ Slice request_header(const Request *request, const char *name)
         value == NULL)
         return SLICE_EMPTY;
     return (Slice){value, len};
+}
+
+uint64_t request_bytes_out(const Request *request)
+{
+    return request->stream != NULL ? stream_counts(request->stream).bytes : request->response_body.len;
 }

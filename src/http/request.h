@@ -15,6 +15,7 @@
 #include "http/connection.h"
 #include "http/keys.h"
 #include "http/limiter.h"
+#include "http/queue.h"
 #include "http/trace.h"
 #include "net/ip.h"
 #include "output/problem.h"
@@ -25,6 +26,8 @@
 typedef struct Server Server;
 typedef struct Route Route;
 typedef struct Request Request;
+typedef struct BatchBody BatchBody;
+typedef struct Stream Stream;
 
 enum { REQUEST_ID_MAX = 64 };
 
@@ -61,12 +64,19 @@ struct Request {
     uint64_t started_ns;
     uint64_t queued_ns; /* 0: never queued */
     bool cancelled;     /* read and written with __atomic, as pipeline.h does */
-    Request *next;      /* in the queue */
+    Job job;            /* in the queue */
+
+    /* Of a batch. */
+    BatchBody *batch;  /* while it is received */
+    size_t renewed_at; /* bytes received when its time was last renewed */
+    Stream *stream;    /* while it is answered */
 };
 
 /* NULL when there is no memory. Takes the client's X-Request-Id when it is sane, else makes one. */
 Request *request_new(Server *server, struct MHD_Connection *mhd, const char *path, const char *method);
 void request_free(Request *request);
+/* Bytes of the answer's body. */
+uint64_t request_bytes_out(const Request *request);
 /* A header of the request, empty when it was not sent. */
 Slice request_header(const Request *request, const char *name);
 

@@ -13,19 +13,27 @@
 #include "http/request.h"
 
 /* What a worker thread has for itself. */
-typedef struct Worker {
+struct Worker {
     Server *server;
     Workspace *workspace;
     StrBuf out;
-} Worker;
+};
+
+enum RouteFlag {
+    ROUTE_BODY = 1,    /* takes one */
+    ROUTE_QUEUED = 2,  /* `run` needs a worker */
+    ROUTE_GUARDED = 4, /* analyses articles: keys, limits and load shedding apply */
+    ROUTE_BATCH = 8,   /* the body may be as large as a batch */
+};
 
 struct Route {
     const char *path;
     const char *method; /* GET answers HEAD too */
-    bool queued;
-    bool takes_body;
+    unsigned flags;
     /* NULL: nothing to check. 0, or negative with the refusal as the request's answer. */
     int (*begin)(Request *request);
+    /* NULL: the body is kept in request->body. May answer; what still comes is then dropped. */
+    void (*take)(Request *request, Slice piece);
     void (*run)(Request *request, Worker *worker); /* worker NULL on the I/O thread */
 };
 
@@ -37,6 +45,10 @@ size_t routes_count(void);
 const Route *routes_at(size_t index);
 size_t routes_index(const Route *route);
 
+/* handle_batch.c */
+int handle_batch_begin(Request *request);
+void handle_batch_take(Request *request, Slice piece);
+void handle_batch(Request *request, Worker *worker);
 /* handle_extract.c */
 int handle_extract_begin(Request *request);
 void handle_extract(Request *request, Worker *worker);

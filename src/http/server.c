@@ -13,7 +13,6 @@
 enum {
     CONNECTION_MEMORY = 32 * 1024, /* request line, headers and read buffer of one connection */
     MAX_ANSWER = 64 << 20,
-    KEEP_ANSWER = 1 << 20,
     TICK_MS = 100,
     GRACE_MS = 250, /* draining: a request may still be on its way on a connection that looks idle */
     FLUSH_MS = 2000,
@@ -48,10 +47,23 @@ int server_metrics(Server *server, StrBuf *out)
 {
     Gauges gauges = {.in_flight = __atomic_load_n(&server->in_flight, __ATOMIC_RELAXED),
                      .queue = queue_len(&server->queue),
+                     .batches = __atomic_load_n(&server->batches, __ATOMIC_RELAXED),
                      .connections = connections_open(&server->connections),
                      .buffered = __atomic_load_n(&server->buffered, __ATOMIC_RELAXED),
                      .ready = server_state(server) == SERVER_READY};
     return metrics_write(&server->metrics, &gauges, out);
+}
+
+void server_count_line(Server *server, bool ok)
+{
+    (void)__atomic_add_fetch(ok ? &server->metrics.lines_ok : &server->metrics.lines_failed, 1,
+                             __ATOMIC_RELAXED);
+}
+
+bool server_is_out_of_room(const Server *server)
+{
+    return __atomic_load_n(&server->buffered, __ATOMIC_RELAXED) >
+           settings_number(server->settings, SETTING_MAX_BUFFERED);
 }
 
 size_t server_max_body(const Server *server)
@@ -120,28 +132,12 @@ int server_start(Server **ret_server, const Settings *settings, Error *err)
     return rc;
 }
 
-static void work_on(Request *request, Worker *worker)
-{
-    Server *server = worker->server;
-    uint64_t waited_ns = clock_monotonic_ns() - request->queued_ns;
-    if (__atomic_load_n(&request->cancelled, __ATOMIC_RELAXED))
-        reply_problem(request, PROBLEM_SHUTTING_DOWN, "nobody waits for this answer any more");
-    else if (waited_ns > server_ns(server, SETTING_QUEUE_TIMEOUT))
-        reply_problem(request, PROBLEM_OVERLOADED, "the article waited too long for its turn");
-    else
-        request->route->run(request, worker);
-    if (worker->out.cap > KEEP_ANSWER) strbuf_release(&worker->out);
-}
-
 static void *worker_main(void *arg)
 {
     Worker *worker = arg;
-    Request *request;
-    while ((request = queue_pop(&worker->server->queue)) != NULL) {
-        struct MHD_Connection *mhd = request->mhd;
-        work_on(request, worker);
-        MHD_resume_connection(mhd);
-    }
+    Job *job;
+    while ((job = queue_pop(&worker->server->queue)) != NULL)
+        job->run(job, worker);
     return NULL;
 }
 

@@ -42,6 +42,10 @@ const Knowledge *server_knowledge(const Server *server);
 Slice server_version_json(const Server *server);
 /* What the last run of the pipeline took, for the metrics. */
 void server_count_stages(Server *server, const StageTiming *timings, size_t n);
+/* One line of a batch, answered with facts or with a problem. */
+void server_count_line(Server *server, bool ok);
+/* Bodies held take all the memory that they may. */
+bool server_is_out_of_room(const Server *server);
 /* Appends the metrics in Prometheus' text format. */
 int server_metrics(Server *server, StrBuf *out);
 size_t server_max_body(const Server *server);

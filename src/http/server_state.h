@@ -29,6 +29,7 @@ struct Server {
     /* Read and written with __atomic. */
     ServerState state;
     uint64_t in_flight; /* requests between their headers and the end of their answer */
+    uint64_t batches;   /* under way */
     uint64_t buffered;  /* bytes of bodies being received */
     uint64_t last_request_ns;
 };

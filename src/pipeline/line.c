@@ -18,7 +18,8 @@ static Slice article_name(const Workspace *ws, uint64_t number, char *buf, size_
 static int run_article(const LineJob *job, Slice line, uint64_t number, StrBuf *out, Error *err)
 {
     char name[32];
-    PipelineInput in = {.format = INPUT_JSON, .bytes = line, .options = *job->defaults};
+    PipelineInput in = {
+        .format = INPUT_JSON, .bytes = line, .options = *job->defaults, .cancelled = job->cancelled};
     in.options.lenient = true;
     if (job->deadline_ms != 0) in.deadline_ns = clock_monotonic_ns() + job->deadline_ms * 1000000u;
     int rc = pipeline_run(job->knowledge, job->workspace, &in, err);
@@ -53,5 +54,12 @@ void line_too_long(uint64_t number, size_t max, StrBuf *out)
 {
     Error err;
     error_set(&err, ERR_TOO_LARGE, "the line is longer than the %zu bytes allowed", max);
+    write_problem(SLICE_EMPTY, number, &err, out);
+}
+
+void line_too_late(uint64_t number, StrBuf *out)
+{
+    Error err;
+    error_set(&err, ERR_DEADLINE, "the batch took longer than the time allowed; this line was not begun");
     write_problem(SLICE_EMPTY, number, &err, out);
 }

@@ -19,11 +19,15 @@ typedef struct LineJob {
     const RequestOptions *defaults;
     uint64_t deadline_ms; /* 0: none */
     OutputForm form;
+    const bool *cancelled; /* NULL, or set by another thread */
 } LineJob;
 
 /* Appends the answer, ending in a newline, to `out`; false when it is a problem object. */
 bool line_run(const LineJob *job, Slice line, uint64_t number, StrBuf *out);
 /* The problem object of a line that is longer than `max` bytes. */
 void line_too_long(uint64_t number, size_t max, StrBuf *out);
+
+/* The problem object of a line whose turn did not come in time. */
+void line_too_late(uint64_t number, StrBuf *out);
 
 #endif

@@ -70,6 +70,9 @@ def check_answer(spec, answer, errors, seen):
     media = answer["type"].split(";")[0].strip()
     if media not in content:
         errors.append(f"{where}: {media} is not among {list(content)}")
+    elif "x-lines" in content[media]:
+        for number, line in enumerate(answer["body"].splitlines(), 1):
+            check_value(spec, content[media]["x-lines"], json.loads(line), f"{where} line {number}", errors)
     elif media.endswith("json"):
         check_value(spec, content[media]["schema"], json.loads(answer["body"]), where, errors)
 

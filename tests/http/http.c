@@ -215,7 +215,7 @@ void answer_release(Answer *answer)
 
 const char *answer_header(const Answer *answer, const char *name)
 {
-    static char value[2048];
+    static _Thread_local char value[2048];
     Slice rest = strbuf_slice(&answer->headers);
     Slice line;
     value[0] = '\0';
