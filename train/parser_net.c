@@ -1,6 +1,7 @@
 #include "parser_net.h"
 
 #include "gemm.h"
+#include "recurrent_grad.h"
 
 #include "ml/activation.h"
 
@@ -163,57 +164,6 @@ typedef struct Stretch {
     size_t n;
 } Stretch;
 
-/* One direction (0 forward, 1 backward). Gates are activated in place; below is NULL for the first layer. */
-WIDE_VECTORS static void forward(float *restrict gates, float *restrict memory, float *restrict tanh,
-                                 float *restrict state, const float *below, size_t n, size_t direction)
-{
-    float carried[H] = {0};
-    for (size_t k = 0; k < n; k++) {
-        size_t t = direction == 0 ? k : n - 1 - k;
-        float *z = gates + t * GATES + direction * 3 * H;
-        size_t at = t * STATE + direction * H;
-        for (size_t i = 0; i < H; i++) {
-            z[H + i] = activation_sigmoid(z[H + i]);
-            z[2 * H + i] = activation_sigmoid(z[2 * H + i]);
-            carried[i] = z[H + i] * carried[i] + (1 - z[H + i]) * z[i];
-            memory[at + i] = carried[i];
-            tanh[at + i] = activation_tanh(carried[i]);
-            state[at + i] = z[2 * H + i] * tanh[at + i];
-        }
-        for (size_t i = 0; below != NULL && i < H; i++)
-            state[at + i] += (1 - z[2 * H + i]) * below[at + i];
-    }
-}
-
-WIDE_VECTORS static void backward(const float *restrict gates, const float *restrict memory,
-                                  const float *restrict tanh, const float *restrict d_state,
-                                  const float *below, float *restrict d_gates, float *restrict d_below,
-                                  size_t n, size_t direction)
-{
-    static const float nothing[H];
-    float d_memory[H] = {0};
-    for (size_t k = 0; k < n; k++) {
-        size_t t = direction == 0 ? n - 1 - k : k;
-        const float *z = gates + t * GATES + direction * 3 * H;
-        float *dz = d_gates + t * GATES + direction * 3 * H;
-        size_t at = t * STATE + direction * H;
-        size_t before = direction == 0 ? at - STATE : at + STATE;
-        const float *last = k + 1 < n ? memory + before : nothing;
-        const float *skip = below != NULL ? below + at : nothing;
-        for (size_t i = 0; i < H; i++) {
-            float forget = z[H + i];
-            float open = z[2 * H + i];
-            float g = d_state[at + i];
-            float d = g * open * (1 - tanh[at + i] * tanh[at + i]) + d_memory[i];
-            dz[2 * H + i] = g * (tanh[at + i] - skip[i]) * open * (1 - open);
-            dz[H + i] = d * (last[i] - z[i]) * forget * (1 - forget);
-            dz[i] = d * (1 - forget);
-            d_memory[i] = d * forget;
-            d_below[at + i] += g * (1 - open);
-        }
-    }
-}
-
 static void multiply_mask(float *x, const float *mask, size_t n_words)
 {
     for (size_t t = 0; t < n_words; t++)
@@ -263,8 +213,8 @@ static void run_layer(ParserNet *net, size_t l, const Stretch *stretches, size_t
     for (size_t s = 0; s < n_sentences; s++) {
         size_t at = stretches[s].first * STATE;
         for (size_t d = 0; d < 2; d++)
-            forward(layer->gates + stretches[s].first * GATES, layer->memory + at, layer->tanh + at,
-                    layer->state + at, below != NULL ? below + at : NULL, stretches[s].n, d);
+            recurrent_forward(layer->gates + stretches[s].first * GATES, layer->memory + at, layer->tanh + at,
+                              layer->state + at, below != NULL ? below + at : NULL, stretches[s].n, d);
         draw_mask(net, layer->mask + s * STATE);
         multiply_mask(layer->state + at, layer->mask + s * STATE, stretches[s].n);
     }
@@ -415,9 +365,9 @@ static void back_layer(ParserNet *net, size_t l, const Stretch *stretches, size_
         size_t at = first * STATE;
         multiply_mask(net->d_state + at, layer->mask + s * STATE, stretches[s].n);
         for (size_t d = 0; d < 2; d++)
-            backward(layer->gates + first * GATES, layer->memory + at, layer->tanh + at, net->d_state + at,
-                     below != NULL ? below + at : NULL, net->d_gates + first * GATES, net->d_below + at,
-                     stretches[s].n, d);
+            recurrent_backward(layer->gates + first * GATES, layer->memory + at, layer->tanh + at,
+                               net->d_state + at, below != NULL ? below + at : NULL,
+                               net->d_gates + first * GATES, net->d_below + at, stretches[s].n, d);
     }
     for (size_t t = 0; t < n; t++)
         add_scaled(net->gradient.bias[l], net->d_gates + t * GATES, 1, GATES);

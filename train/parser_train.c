@@ -9,6 +9,7 @@
 #include "gemm.h"
 #include "jackknife.h"
 #include "parser_net.h"
+#include "recurrent_grad.h"
 #include "tag_train.h" /* data_path, or_die */
 
 #include "base/map.h"
@@ -133,26 +134,7 @@ static void read_data(Trainer *t, const char *data)
 /* --- optimization
  * ------------------------------------------------------------------------------------------------ */
 
-typedef struct Step {
-    float rate;
-    float first; /* corrections of the moments' bias */
-    float second;
-    float scale; /* of the gradient */
-} Step;
-
-WIDE_VECTORS static void adam_update(float *restrict value, float *restrict gradient, float *restrict first,
-                                     float *restrict second, size_t n, Step s)
-{
-    for (size_t i = 0; i < n; i++) {
-        float g = gradient[i] * s.scale;
-        gradient[i] = 0;
-        first[i] = 0.9f * first[i] + 0.1f * g;
-        second[i] = 0.98f * second[i] + 0.02f * g * g;
-        value[i] -= s.rate * (first[i] * s.first) / (sqrtf(second[i] * s.second) + 1e-8f);
-    }
-}
-
-static void update(Trainer *t, size_t at, size_t n, Step s)
+static void update(Trainer *t, size_t at, size_t n, AdamStep s)
 {
     adam_update(t->net->value.all + at, t->net->gradient.all + at, t->adam.first + at, t->adam.second + at, n,
                 s);
@@ -167,10 +149,7 @@ static void step(Trainer *t, float rate)
     double norm = 0;
     for (size_t i = dense; i < net->gradient.n; i++)
         norm += (double)net->gradient.all[i] * (double)net->gradient.all[i];
-    Step s = {.rate = rate,
-              .first = 1 / (1 - powf(0.9f, (float)now)),
-              .second = 1 / (1 - powf(0.98f, (float)now)),
-              .scale = norm > 25 ? 5 / sqrtf((float)norm) : 1};
+    AdamStep s = adam_step(now, rate, norm);
     update(t, dense, net->value.n - dense, s);
     for (uint32_t w = 0; w < net->n_words; w++)
         for (size_t f = 0; f < PARSER_FIELDS; f++) {
@@ -277,7 +256,7 @@ static Slice round_matrix(Trainer *t, const float *weights, size_t n_out, float 
     for (size_t k = 0; k < PARSER_STATE; k++)
         for (size_t o = 0; o < n_out; o++)
             pairs[matrix16_place(PARSER_STATE, k, o)] = (int16_t)lrintf(weights[k * n_out + o] * scale);
-    *ret_unit = 1 / (scale * PARSER_ACTIVATION_SCALE);
+    *ret_unit = 1 / (scale * RECURRENT_SCALE);
     return bytes_of(pairs, n * sizeof *pairs);
 }
 

@@ -29,12 +29,13 @@
 
 #include "base/arena.h"
 #include "ml/clusters.h"
+#include "ml/recurrent.h"
 
 /* Dimensions. A file of other dimensions is refused by PARSER_FEATURES. */
 enum {
-    PARSER_HIDDEN = 48,               /* units of a direction */
-    PARSER_STATE = 2 * PARSER_HIDDEN, /* both directions */
-    PARSER_GATES = 3 * PARSER_STATE,  /* per direction: candidate, forget gate, highway gate */
+    PARSER_HIDDEN = RECURRENT_HIDDEN,
+    PARSER_STATE = RECURRENT_STATE,
+    PARSER_GATES = RECURRENT_GATES,
     PARSER_LAYERS = 3,
     PARSER_ARC = 48,      /* of the vectors whose product scores an arc */
     PARSER_RELATION = 32, /* of the hidden layer of labels */

@@ -2,14 +2,9 @@
 
 #include "ml/activation.h"
 
-#include <assert.h>
 #include <string.h>
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#endif
 
 enum {
-    H = PARSER_HIDDEN,
     STATE = PARSER_STATE,
     GATES = PARSER_GATES,
     CACHE_LINE = 64,
@@ -32,132 +27,13 @@ static void prefetch_rows(const ParserWeights *w, const ParserWord *word)
             __builtin_prefetch(w->rows + (size_t)word->row[large_fields[f]] * GATES + i);
 }
 
-/* 15 rows of bytes fit 16 bits. */
-WIDE_INTEGERS static void add_row(int16_t *restrict sum, const int8_t *restrict row)
-{
-    for (size_t i = 0; i < GATES; i++)
-        sum[i] = (int16_t)(sum[i] + row[i]);
-}
-
-static void sum_rows_plain(const int8_t *const rows[PARSER_FIELDS], int16_t *restrict sum)
-{
-    memset(sum, 0, GATES * sizeof *sum);
-    for (size_t f = 0; f < PARSER_FIELDS; f++)
-        add_row(sum, rows[f]);
-}
-
-#if defined(__x86_64__) && defined(__GNUC__)
-/* All sums stay in registers from the first row to the last. */
-__attribute__((target("avx512f,avx512bw"))) static void sum_rows_wide(const int8_t *const rows[PARSER_FIELDS],
-                                                                      int16_t *restrict sum)
-{
-    enum { SHORTS = 32, REGISTERS = GATES / SHORTS };
-    static_assert(GATES % SHORTS == 0, "whole registers");
-    __m512i part[REGISTERS];
-#pragma GCC unroll 9
-    for (size_t r = 0; r < REGISTERS; r++)
-        part[r] = _mm512_setzero_si512();
-    for (size_t f = 0; f < PARSER_FIELDS; f++) {
-        const int8_t *row = rows[f];
-#pragma GCC unroll 9
-        for (size_t r = 0; r < REGISTERS; r++) {
-            __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(row + r * SHORTS));
-            part[r] = _mm512_add_epi16(part[r], _mm512_cvtepi8_epi16(bytes));
-        }
-    }
-#pragma GCC unroll 9
-    for (size_t r = 0; r < REGISTERS; r++)
-        _mm512_storeu_si512(sum + r * SHORTS, part[r]);
-}
-
-static void sum_rows(const int8_t *const rows[PARSER_FIELDS], int16_t *restrict sum)
-{
-    __builtin_cpu_supports("avx512bw") ? sum_rows_wide(rows, sum) : sum_rows_plain(rows, sum);
-}
-#else
-static void sum_rows(const int8_t *const rows[PARSER_FIELDS], int16_t *restrict sum)
-{
-    sum_rows_plain(rows, sum);
-}
-#endif
-
-WIDE_VECTORS static void scale_rows(const int16_t *restrict sum, float unit, const float *restrict bias,
-                                    float *restrict gates)
-{
-    for (size_t i = 0; i < GATES; i++)
-        gates[i] = (float)sum[i] * unit + bias[i];
-}
-
 /* Sums of the rows of a word's fields. */
 static void add_rows(const ParserWeights *w, const ParserWord *word, float *gates)
 {
     const int8_t *rows[PARSER_FIELDS];
-    int16_t sum[GATES];
     for (size_t f = 0; f < PARSER_FIELDS; f++)
         rows[f] = w->rows + (size_t)word->row[f] * GATES;
-    sum_rows(rows, sum);
-    scale_rows(sum, w->row_unit, w->bias[0], gates);
-}
-
-WIDE_VECTORS static void scale_sums(const int32_t *restrict sums, float unit, const float *restrict bias,
-                                    size_t n_columns, uint32_t n, float *restrict out)
-{
-    for (size_t t = 0; t < n; t++)
-        for (size_t i = 0; i < n_columns; i++)
-            out[t * n_columns + i] = (float)sums[t * n_columns + i] * unit + bias[i];
-}
-
-WIDE_INTEGERS static void round_state(const float *restrict state, size_t n, int16_t *restrict out)
-{
-    for (size_t i = 0; i < n; i++)
-        out[i] = (int16_t)(int32_t)(state[i] * PARSER_ACTIVATION_SCALE + (state[i] < 0 ? -0.5f : 0.5f));
-}
-
-/* The candidates, gates and states of both directions: each function does one kind of work for the whole
- * sentence, because the processor overlaps many short chains of operations better than few long ones. */
-
-WIDE_VECTORS static void open_gates(float *restrict gates, uint32_t n)
-{
-    for (size_t t = 0; t < (size_t)n * 2; t++)
-        for (size_t i = H; i < 3 * H; i++)
-            gates[t * 3 * H + i] = activation_sigmoid(gates[t * 3 * H + i]);
-}
-
-static inline __attribute__((always_inline)) void step(float *restrict gates, float *restrict memory)
-{
-    for (size_t i = 0; i < H; i++) {
-        float forget = gates[H + i];
-        memory[i] = forget * memory[i] + (1.0f - forget) * gates[i];
-        gates[i] = memory[i];
-    }
-}
-
-/* Memories take the candidates' place. */
-WIDE_VECTORS static void remember(float *restrict gates, uint32_t n)
-{
-    float forward[H] = {0};
-    float backward[H] = {0};
-    for (size_t t = 0; t < n; t++)
-        step(gates + t * GATES, forward);
-    for (size_t t = n; t-- > 0;)
-        step(gates + t * GATES + 3 * H, backward);
-}
-
-/* The highway carries the layer's input, which is what `state` holds before the call. */
-WIDE_VECTORS static void mix_states(const float *restrict gates, float *restrict state, uint32_t n)
-{
-    for (size_t t = 0; t < (size_t)n * 2; t++, gates += 3 * H, state += H)
-        for (size_t i = 0; i < H; i++) {
-            float open = gates[2 * H + i];
-            state[i] = open * activation_tanh(gates[i]) + (1.0f - open) * state[i];
-        }
-}
-
-static void run_layer(float *gates, float *state, uint32_t n)
-{
-    open_gates(gates, n);
-    remember(gates, n);
-    mix_states(gates, state, n);
+    recurrent_sum_rows(rows, PARSER_FIELDS, w->row_unit, w->bias[0], gates);
 }
 
 /* The vectors that score arcs. */
@@ -173,9 +49,8 @@ WIDE_VECTORS static void bend_arcs(float *restrict projected, uint32_t n)
 
 static void project(const ParserWeights *w, ParserBuffers *b, uint32_t n)
 {
-    round_state(b->state, (size_t)n * STATE, b->state16);
-    matrix16_multiply(&w->projection, b->state16, n, b->sums);
-    scale_sums(b->sums, w->projection_unit, w->projection_bias, PARSER_PROJECTION, n, b->projected);
+    recurrent_multiply(&w->projection, w->projection_unit, w->projection_bias, b->state, n, b->state16,
+                       b->sums, b->projected);
     bend_arcs(b->projected, n);
 }
 
@@ -188,12 +63,11 @@ void parser_encode(const ParserWeights *w, ParserBuffers *b, const ParserWord *w
         add_rows(w, &words[t], b->gates + t * GATES);
     }
     memset(b->state, 0, (size_t)n * STATE * sizeof *b->state); /* nothing to carry past the first layer */
-    run_layer(b->gates, b->state, n);
+    recurrent_run(b->gates, b->state, n);
     for (size_t layer = 1; layer < PARSER_LAYERS; layer++) {
-        round_state(b->state, (size_t)n * STATE, b->state16);
-        matrix16_multiply(&w->gates[layer], b->state16, n, b->sums);
-        scale_sums(b->sums, w->gates_unit[layer], w->bias[layer], GATES, n, b->gates);
-        run_layer(b->gates, b->state, n);
+        recurrent_multiply(&w->gates[layer], w->gates_unit[layer], w->bias[layer], b->state, n, b->state16,
+                           b->sums, b->gates);
+        recurrent_run(b->gates, b->state, n);
     }
     project(w, b, n);
 }

@@ -8,10 +8,10 @@
 
 #include "ml/matrix16.h"
 #include "ml/parser.h"
+#include "ml/recurrent.h"
 
 enum {
-    PARSER_ACTIVATION_SCALE = 1024, /* states in [-1, 1] become integers */
-    PARSER_LANES = 32,              /* heads that are scored at once */
+    PARSER_LANES = 32, /* heads that are scored at once */
 };
 
 typedef struct ParserWeights {
