@@ -289,21 +289,34 @@ static bool is_reported(const Document *doc, const Speech *s)
     return said || (s->n_words >= SHORT_WORDS && !s->title && (s->choice.score > 0.5 || has_clause(doc, s)));
 }
 
-/* How sure: the winner's points, and how far behind the next speaker is. */
-static float confidence_of(const Choice *choice)
+/* How sure: the winner's points and how far behind the next speaker is, less for what misleads. Nearness
+ * alone (a speaker carried on, a cue in another paragraph) never makes sure. */
+static float confidence_of(const Ranker *ranker, const Scene *scene, const Speech *s)
 {
+    enum { MAX_SCORE = 10, MAX_MARGIN = 8 };
+    const Choice *choice = &s->choice;
+    const double *w = ranker->weights;
     if (choice->frame == NO_INDEX) return 0.5f;
-    double margin = choice->score - choice->runner_up;
-    double sure = 0.5 * choice->score + 0.5 * (margin < 8.0 ? margin : 8.0) - 2.0;
-    double p = 1.0 / (1.0 + exp(-0.6 * sure));
+    const Frame *f = &scene->frames.at[choice->frame];
+    double sure = w[FEATURE_SURE_BASE] + w[FEATURE_SURE_SCORE] * fmin(choice->score, MAX_SCORE) +
+                  w[FEATURE_SURE_MARGIN] * fmin(choice->score - choice->runner_up, MAX_MARGIN);
+    if (s->n_words < SHORT_WORDS) sure += w[FEATURE_SURE_SHORT];
+    if (s->title) sure += w[FEATURE_SURE_TITLE];
+    if (choice->carried) sure += w[FEATURE_SURE_CARRIED];
+    if (f->strength == 1) sure += w[FEATURE_SURE_WEAK];
+    bool own_line = f->kind == CUE_DASH || f->kind == CUE_MARK || s->led_in;
+    if (!own_line &&
+        scene->doc->sentences[scene->doc->tokens[f->cue_first].sentence].paragraph != s->paragraph)
+        sure += w[FEATURE_SURE_PARAGRAPH];
+    double p = 1.0 / (1.0 + exp(-sure));
     return (float)(p > 0.98 ? 0.98 : p);
 }
 
-static void set_speaker(const Scene *scene, const Speech *s, Quote *quote)
+static void set_speaker(const Ranker *ranker, const Scene *scene, const Speech *s, Quote *quote)
 {
     uint32_t frame = s->choice.frame;
     quote->speaker_entity = NO_INDEX;
-    quote->confidence = confidence_of(&s->choice);
+    quote->confidence = confidence_of(ranker, scene, s);
     if (frame == NO_INDEX) return;
     const Frame *f = &scene->frames.at[frame];
     quote->speaker_kind = scene->speakers[frame].kind;
@@ -328,7 +341,7 @@ static bool goes_on(const Scene *scene, const Speech *before, const Speech *s)
     return same && near && sentences <= 1;
 }
 
-static void emit_quotes(const Scene *scene, Result *result)
+static void emit_quotes(const Ranker *ranker, const Scene *scene, Result *result)
 {
     const Document *doc = scene->doc;
     const Speech *before = NULL;
@@ -341,7 +354,7 @@ static void emit_quotes(const Scene *scene, Result *result)
         } else {
             quote = vec_add(doc->arena, &result->quotes);
             quote->partial = is_partial(doc, s);
-            set_speaker(scene, s, quote);
+            set_speaker(ranker, scene, s, quote);
         }
         vec_push(doc->arena, &quote->spans, doc->quotations.at[s->quotation].inner);
         before = s;
@@ -362,7 +375,7 @@ void quote_run(const QuoteExtractor *quote, Document *doc, Result *result)
     add_subject_frames(&scene);
     scene_prepare(&scene);
     rank_speeches(&quote->ranker, &scene);
-    emit_quotes(&scene, result);
+    emit_quotes(&quote->ranker, &scene, result);
 }
 
 /* --- loading --- */

@@ -585,7 +585,8 @@ static bool try_dash(Finder *f, uint32_t i)
     bool behind_quotation = i > 0 && (is_quote_mark(f, i - 1) || f->speech_of[i - 1] != NO_INDEX);
     NounPhrase np = noun_phrase_after(f->doc, i + 1, high);
     if (!behind_quotation || np.head == NO_INDEX || !can_speak(f, np.head)) return false;
-    if (begins_paragraph(f->doc, i) && !is_name(f, np.head)) return false;
+    bool ends = np.end_token == high || is_comma(f, np.end_token) || tag(f, np.end_token) == XPOS_STOP;
+    if (!is_name(f, np.head) || !ends) return false; /* else a parenthesis: "...” — the crowd rose — ..." */
     add_frame(f, i, m, CUE_DASH, np);
     return true;
 }

@@ -57,7 +57,15 @@
     X(CARRY_FAR, "carry-far")                                                                                \
     X(CARRY_LIST, "carry-list")                                                                              \
     X(SUBJECT_BEFORE, "subject-before")                                                                      \
-    X(SUBJECT_LEADS, "subject-leads")
+    X(SUBJECT_LEADS, "subject-leads")                                                                        \
+    X(SURE_BASE, "sure-base")                                                                                \
+    X(SURE_SCORE, "sure-score")                                                                              \
+    X(SURE_MARGIN, "sure-margin")                                                                            \
+    X(SURE_SHORT, "sure-short")                                                                              \
+    X(SURE_TITLE, "sure-title")                                                                              \
+    X(SURE_CARRIED, "sure-carried")                                                                          \
+    X(SURE_PARAGRAPH, "sure-paragraph")                                                                      \
+    X(SURE_WEAK, "sure-weak")
 
 #define X(id, name) FEATURE_##id,
 typedef enum Feature { QUOTE_FEATURES(X) FEATURE_COUNT } Feature;
