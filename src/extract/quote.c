@@ -304,10 +304,11 @@ static float confidence_of(const Ranker *ranker, const Scene *scene, const Speec
     if (s->title) sure += w[FEATURE_SURE_TITLE];
     if (choice->carried) sure += w[FEATURE_SURE_CARRIED];
     if (f->strength == 1) sure += w[FEATURE_SURE_WEAK];
-    bool own_line = f->kind == CUE_DASH || f->kind == CUE_MARK || s->led_in;
-    if (!own_line &&
-        scene->doc->sentences[scene->doc->tokens[f->cue_first].sentence].paragraph != s->paragraph)
-        sure += w[FEATURE_SURE_PARAGRAPH];
+    uint32_t sentence = scene->doc->tokens[f->cue_first].sentence;
+    bool away = scene->doc->sentences[sentence].paragraph != s->paragraph || f->kind == CUE_SUBJECT ||
+                (choice->carried && f->cue_end <= s->first_token &&
+                 scene->breaks_before[s->first_token] - scene->breaks_before[f->cue_end] > 1);
+    if (away && f->kind != CUE_DASH && f->kind != CUE_MARK && !s->led_in) sure += w[FEATURE_SURE_NEAR];
     double p = 1.0 / (1.0 + exp(-sure));
     return (float)(p > 0.98 ? 0.98 : p);
 }
@@ -361,7 +362,7 @@ static void emit_quotes(const Ranker *ranker, const Scene *scene, Result *result
     }
 }
 
-void quote_run(const QuoteExtractor *quote, Document *doc, Result *result)
+uint64_t quote_run(const QuoteExtractor *quote, Document *doc, Result *result)
 {
     Scene scene = {.doc = doc,
                    .result = result,
@@ -369,13 +370,14 @@ void quote_run(const QuoteExtractor *quote, Document *doc, Result *result)
                    .nominals = quote->nominals,
                    .pointing = pointing_mentions(doc)};
     collect_speeches(doc, &scene);
-    if (scene.n_speeches == 0) return;
+    if (scene.n_speeches == 0) return 0;
     scene.frames = frames_find(quote->cues, doc, scene.speech_of);
     scene.n_cues = scene.frames.len;
     add_subject_frames(&scene);
     scene_prepare(&scene);
     rank_speeches(&quote->ranker, &scene);
     emit_quotes(&quote->ranker, &scene, result);
+    return scene.frames.work + scene.work;
 }
 
 /* --- loading --- */

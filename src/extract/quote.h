@@ -23,7 +23,8 @@ typedef struct QuoteExtractor QuoteExtractor;
 /* Reads what it needs below data_dir. */
 int quote_load(QuoteExtractor **ret_quote, const char *data_dir, Error *err);
 void quote_release(QuoteExtractor *quote);
-/* Appends to result->quotes, in order of the text. */
-void quote_run(const QuoteExtractor *quote, Document *doc, Result *result);
+/* Appends to result->quotes, in order of the text. Returns the work done (tokens and candidates looked at),
+ * which the tests hold to be linear. */
+uint64_t quote_run(const QuoteExtractor *quote, Document *doc, Result *result);
 
 #endif

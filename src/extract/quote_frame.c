@@ -24,6 +24,7 @@ typedef struct Finder {
     const Document *doc;
     const uint32_t *speech_of;
     FrameVec frames;
+    uint64_t *work; /* tokens looked at */
 } Finder;
 
 /* --- tags and bounds --- */
@@ -60,6 +61,7 @@ static void own_words(const Finder *f, uint32_t i, uint32_t *ret_low, uint32_t *
     while (high < s->end_token && high - i < PHRASE_WINDOW && f->speech_of[high] == NO_INDEX &&
            !is_quote_mark(f, high))
         high++;
+    *f->work += high - low;
     *ret_low = low;
     *ret_high = high;
 }
@@ -615,7 +617,8 @@ static bool try_label(Finder *f, uint32_t first, CueKind kind)
 
 FrameList frames_find(const CueSet *cues, const Document *doc, const uint32_t *speech_of)
 {
-    Finder f = {.cues = cues, .doc = doc, .speech_of = speech_of};
+    uint64_t work = doc->n_tokens;
+    Finder f = {.cues = cues, .doc = doc, .speech_of = speech_of, .work = &work};
     for (uint32_t i = 0; i < doc->n_tokens; i++) {
         if (speech_of[i] != NO_INDEX) {
             if (i == 0 || speech_of[i - 1] != speech_of[i]) (void)try_label(&f, i, CUE_LABEL);
@@ -632,7 +635,7 @@ FrameList frames_find(const CueSet *cues, const Document *doc, const uint32_t *s
         if (!found) found = try_phrase(&f, i);
         if (!found && !try_mark(&f, i)) (void)try_dash(&f, i);
     }
-    return (FrameList){f.frames.at, (uint32_t)f.frames.len};
+    return (FrameList){f.frames.at, (uint32_t)f.frames.len, work};
 }
 
 bool is_saying(const CueSet *cues, Slice lemma)
@@ -659,7 +662,8 @@ static uint32_t main_subject(const Finder *f, const Sentence *s, uint32_t high, 
 bool frame_of_subject(const Document *doc, const uint32_t *speech_of, uint32_t sentence, uint32_t high,
                       Frame *ret_frame)
 {
-    Finder f = {.doc = doc, .speech_of = speech_of};
+    uint64_t work = 0;
+    Finder f = {.doc = doc, .speech_of = speech_of, .work = &work};
     const Sentence *s = &doc->sentences[sentence];
     uint32_t verb = 0;
     if (high > s->first_token + PHRASE_WINDOW) high = s->first_token + PHRASE_WINDOW;

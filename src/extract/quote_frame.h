@@ -42,6 +42,7 @@ typedef struct Frame {
 typedef struct FrameList {
     Frame *at;
     uint32_t len;
+    uint64_t work; /* tokens looked at */
 } FrameList;
 
 typedef struct CueSet CueSet;

@@ -60,16 +60,21 @@ static uint32_t role_fit(const Document *doc, NounPhrase np, const Role *role)
     return fit;
 }
 
-/* Start of the entity's last mention before `before`, or 0. */
+/* Start of the entity's last mention before `before`, plus one; 0 when there is none. Mentions are in order.
+ */
 static uint32_t last_mention(const Document *doc, uint32_t entity, uint32_t before)
 {
     const Entity *e = &doc->entities.at[entity];
-    uint32_t latest = 0;
-    for (size_t i = 0; i < e->mentions.len; i++) {
-        uint32_t start = doc->mentions.at[e->mentions.at[i]].span.start;
-        if (start < before && start + 1 > latest) latest = start + 1;
+    size_t low = 0;
+    size_t high = e->mentions.len;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (doc->mentions.at[e->mentions.at[mid]].span.start < before)
+            low = mid + 1;
+        else
+            high = mid;
     }
-    return latest;
+    return low > 0 ? doc->mentions.at[e->mentions.at[low - 1]].span.start + 1 : 0;
 }
 
 static uint32_t by_role(const Document *doc, const Result *result, NounPhrase np)

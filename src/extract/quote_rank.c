@@ -109,6 +109,7 @@ typedef struct Scorer {
     uint32_t ancestors_first[MAX_ANCESTORS]; /* of the quotation's first and of its last sentence */
     uint32_t ancestors_last[MAX_ANCESTORS];
     Choice best;
+    uint64_t work; /* candidates looked at */
 } Scorer;
 
 static double weight(const Scorer *s, Feature f)
@@ -346,6 +347,7 @@ static bool fits(const Scene *scene, uint32_t frame, const Speech *q, bool after
 static void offer_frame(Scorer *s, uint32_t index, bool after, uint32_t other_cues)
 {
     const Frame *f = &s->scene->frames.at[index];
+    s->work++;
     if (f->np.head == NO_INDEX || !fits(s->scene, index, &s->scene->speeches[s->speech], after)) return;
     double score = after ? score_after(s, f) : score_before(s, f);
     score += cue_score(s, index) + speaker_score(s, index);
@@ -416,8 +418,9 @@ static void offer_carried(Scorer *s)
     uint32_t words = scene->own_before[q->first_token] - scene->own_before[before->end_token];
     bool between = cue >= before->end_token && cue < q->first_token;
     bool whole = q->begins_sentence && q->ends_sentence;
+    bool split = between && scene->breaks_before[q->first_token] - scene->breaks_before[cue] <= 1;
     double score = weight(s, FEATURE_CARRY_FAR);
-    if (before->paragraph == q->paragraph && between && (whole || resumes(scene, before, q)))
+    if (before->paragraph == q->paragraph && split && (whole || resumes(scene, before, q)))
         score = weight(s, FEATURE_CARRY_SPLIT);
     else if (before->paragraph == q->paragraph && (words <= 2 || whole))
         score = weight(s, FEATURE_CARRY_SENTENCE) + words / 10.0 * weight(s, FEATURE_DISTANCE);
@@ -446,7 +449,7 @@ static void offer_subject(Scorer *s)
     offer(s, frame, weight(s, f) + speaker_score(s, frame), false);
 }
 
-static Choice choose(const Ranker *ranker, const Scene *scene, uint32_t speech)
+static Choice choose(const Ranker *ranker, Scene *scene, uint32_t speech)
 {
     const Speech *q = &scene->speeches[speech];
     const Document *doc = scene->doc;
@@ -461,6 +464,7 @@ static Choice choose(const Ranker *ranker, const Scene *scene, uint32_t speech)
     offer_frames(&s);
     offer_subject(&s);
     if (!q->continues) offer_carried(&s);
+    scene->work += s.work + 1;
     return s.best;
 }
 

@@ -64,7 +64,7 @@
     X(SURE_SHORT, "sure-short")                                                                              \
     X(SURE_TITLE, "sure-title")                                                                              \
     X(SURE_CARRIED, "sure-carried")                                                                          \
-    X(SURE_PARAGRAPH, "sure-paragraph")                                                                      \
+    X(SURE_NEAR, "sure-near")                                                                                \
     X(SURE_WEAK, "sure-weak")
 
 #define X(id, name) FEATURE_##id,
@@ -120,6 +120,7 @@ typedef struct Scene {
     uint32_t *breaks_before;   /* [n_tokens + 1] ends of the article's own sentences before a token */
     uint32_t *speeches_before; /* [n_tokens + 1] quotations that begin before a token */
     Speaker *speakers;         /* [frames.len] */
+    uint64_t work;             /* candidates looked at */
     bool *governed;            /* [frames.len] the cue stands below another: he said she *hopes* */
 } Scene;
 

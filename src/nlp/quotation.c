@@ -48,6 +48,7 @@ typedef struct Scan {
     bool stack_straight[MAX_DEPTH];
     uint32_t depth;
     uint32_t last_end; /* end of the last closed quotation, or the paragraph's start */
+    uint64_t work;     /* marks looked at */
 } Scan;
 
 /* --- which character is a mark --- */
@@ -269,6 +270,7 @@ static void finish(Scan *s, uint32_t inner_end, uint32_t outer_end, bool closed)
 static void give_up_above(Scan *s, uint32_t depth, uint32_t at)
 {
     while (s->depth > depth) {
+        s->work++;
         if (s->stack_kind[s->depth - 1] == MARK_SINGLE)
             s->depth--;
         else
@@ -277,9 +279,9 @@ static void give_up_above(Scan *s, uint32_t depth, uint32_t at)
 }
 
 /* Height of the innermost open quotation of this kind, 0 when there is none. */
-static uint32_t height_of(const Scan *s, MarkKind kind)
+static uint32_t height_of(Scan *s, MarkKind kind)
 {
-    for (uint32_t i = s->depth; i-- > 0;)
+    for (uint32_t i = s->depth; i-- > 0; s->work++)
         if (s->stack_kind[i] == kind) return i + 1;
     return 0;
 }
@@ -291,13 +293,14 @@ static void close_at(Scan *s, const Mark *m, uint32_t height)
 }
 
 /* The next marks of this kind behind mark i, at most two; how many of them can only close. */
-static uint32_t closers_ahead(const Scan *s, size_t i, MarkKind kind)
+static uint32_t closers_ahead(Scan *s, size_t i, MarkKind kind)
 {
     enum { LOOK = 6 };
     uint32_t closers = 0;
     uint32_t seen = 0;
     for (size_t k = i + 1; k < s->marks.len && k <= i + LOOK && seen < 2; k++) {
         const Mark *m = &s->marks.at[k];
+        s->work++;
         if (m->kind != kind) continue;
         seen++;
         closers += m->may_close && !m->may_open;
@@ -425,7 +428,7 @@ static void scan_paragraph(Scan *s, Span paragraph)
     collect_marks(s);
     if (s->marks.len == 0) return;
     link_singles(s);
-    for (size_t i = 0; i < s->marks.len; i++)
+    for (size_t i = 0; i < s->marks.len; i++, s->work++)
         pair_mark(s, i);
     end_paragraph(s);
 }
@@ -455,7 +458,7 @@ static void keep(Document *doc, Quotation q)
         doc->tokens[i].quotation = index;
 }
 
-void quotation_run(const QuotationScanner *quotation, Document *doc)
+uint64_t quotation_run(const QuotationScanner *quotation, Document *doc)
 {
     Scan s = {.scanner = quotation, .doc = doc, .transcript = is_transcript(doc)};
     for (uint32_t i = 0; i < doc->n_tokens; i++)
@@ -464,6 +467,7 @@ void quotation_run(const QuotationScanner *quotation, Document *doc)
         scan_paragraph(&s, doc->paragraphs.at[i].span);
     for (size_t i = 0; i < s.found.len; i++)
         keep(doc, s.found.at[i]);
+    return s.work;
 }
 
 int quotation_load(QuotationScanner **ret_quotation, const char *data_dir, Error *err)

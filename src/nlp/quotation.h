@@ -25,8 +25,8 @@ typedef struct QuotationScanner QuotationScanner;
 /* Reads what it needs below data_dir. */
 int quotation_load(QuotationScanner **ret_quotation, const char *data_dir, Error *err);
 void quotation_release(QuotationScanner *quotation);
-/* Fills doc->quotations, in order of their opening marks, and Token.quotation. Needs paragraphs and tokens.
- */
-void quotation_run(const QuotationScanner *quotation, Document *doc);
+/* Fills doc->quotations, in order of their opening marks, and Token.quotation; corrects the tags of marks.
+ * Needs paragraphs and tokens. Returns the work done (marks looked at), which the tests hold to be linear. */
+uint64_t quotation_run(const QuotationScanner *quotation, Document *doc);
 
 #endif

@@ -75,7 +75,7 @@ static void run_mention(const Knowledge *k, Workspace *ws)
 }
 static void run_quotation(const Knowledge *k, Workspace *ws)
 {
-    quotation_run(k->quotation, &ws->document);
+    (void)quotation_run(k->quotation, &ws->document);
 }
 static void run_date(const Knowledge *k, Workspace *ws)
 {
@@ -103,7 +103,7 @@ static void run_event(const Knowledge *k, Workspace *ws)
 }
 static void run_quote(const Knowledge *k, Workspace *ws)
 {
-    quote_run(k->quote, &ws->document, &ws->result);
+    (void)quote_run(k->quote, &ws->document, &ws->result);
 }
 static void run_link(const Knowledge *k, Workspace *ws)
 {

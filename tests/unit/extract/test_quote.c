@@ -2,9 +2,9 @@
  */
 #include "../unit.h"
 
-#include "base/clock.h"
 #include "base/strbuf.h"
 #include "config/table.h"
+#include "extract/quote.h"
 #include "pipeline/pipeline.h"
 
 #include <string.h>
@@ -89,40 +89,84 @@ START_TEST(test_quote__golden_wordings)
 }
 END_TEST
 
-/* Seconds for n copies of a piece; the memory of a request must do. */
-static double seconds_for(Workspace *ws, const char *piece, size_t n)
+/* Work of the quote stage on n copies of a piece; the memory of a request must do. */
+static uint64_t work_for(const QuoteExtractor *quotes, Workspace *ws, const char *piece, size_t n)
 {
     Error err;
     StrBuf text;
+    Result again = {0};
     strbuf_init(&text, 1 << 20);
     for (size_t i = 0; i < n; i++)
         ck_assert_int_eq(strbuf_append(&text, slice_of(piece)), 0);
     PipelineInput in = {.format = INPUT_PLAIN, .bytes = strbuf_slice(&text), .options.language = SLICE("en")};
-    uint64_t started = clock_monotonic_ns();
     ck_assert_msg(pipeline_run(knowledge, ws, &in, &err) == 0, "%s: %s", piece, err.message);
-    double seconds = (double)(clock_monotonic_ns() - started) / 1e9;
+    Document *doc = (Document *)(uintptr_t)workspace_document(ws);
+    uint64_t work = quote_run(quotes, doc, &again);
+    ck_assert_uint_eq(again.quotes.len, workspace_result(ws)->quotes.len);
     strbuf_release(&text);
-    return seconds;
+    return work;
 }
 
-/* Twice the text may take little more than twice the time: quotation marks paired or not, cues in masses. */
+/* Four times the text may take four times the work: marks paired or not, cues in masses. Counted, not timed.
+ */
 START_TEST(test_quote__floods_are_linear)
 {
-    static const char *const floods[] = {"He said \"yes. ", "\"A\" and \"b,\" said Bob. ", "said ", "“",
-                                         "Bob said Ann said \"x\" and \"y\" "};
+    static const char *const floods[] = {"He said \"yes. ",
+                                         "\"A\" and \"b,\" said Bob. ",
+                                         "said ",
+                                         "“",
+                                         "Bob said Ann said \"x\" and \"y\" ",
+                                         "Minister Bob Lee left. The minister said \"no way\" then. "};
+    enum { FEW = 2500, MANY = 10000 };
     Error err;
     Knowledge *k;
+    QuoteExtractor *quotes;
     ck_assert_msg(knowledge_load(&k, "data", &err) == 0, "%s", err.message);
+    ck_assert_msg(quote_load(&quotes, "data", &err) == 0, "%s", err.message);
     knowledge = k;
     Workspace *ws = workspace_new((size_t)512 << 20);
     for (size_t i = 0; i < sizeof floods / sizeof floods[0]; i++) {
-        double once = seconds_for(ws, floods[i], 5000);
-        double twice = seconds_for(ws, floods[i], 20000);
-        ck_assert_msg(twice < 8 * once + 0.2, "%s: %.2f s, then %.2f s", floods[i], once, twice);
+        uint64_t few = work_for(quotes, ws, floods[i], FEW);
+        uint64_t many = work_for(quotes, ws, floods[i], MANY);
+        ck_assert_msg(many <= few / FEW * MANY + few, "%s: %llu, then %llu", floods[i],
+                      (unsigned long long)few, (unsigned long long)many);
+    }
+    workspace_free(ws);
+    quote_release(quotes);
+    knowledge_free(k);
+}
+END_TEST
+
+/* Who only stands near is never given with high confidence: the speaker before, a subject, a far cue. */
+START_TEST(test_quote__nearness_alone_is_never_sure)
+{
+    static const char *const articles[] = {
+        "Anna Keller said the bridge was old.\n\n\"Nobody has painted it for thirty years.\"",
+        "\"We will stay,\" Anna Keller said.\n\nThe snow fell all day.\n\n\"It is cold in the valley "
+        "tonight.\"",
+        "Anna Keller met Hugh Marsh in Oslo.\n\n\"The bridge will be closed for the whole winter.\"",
+        "Anna Keller walked to the river and sat down. \"The bridge will be closed for the winter.\"",
+        "\"The bridge will be closed for the whole winter.\"\n\nAnna Keller said the money was gone.",
+        "\"We will stay,\" Anna Keller said. Hugh Marsh left the room. The clock struck. \"Who has the key "
+        "to the house?\"",
+    };
+    Error err;
+    Knowledge *k;
+    ck_assert_msg(knowledge_load(&k, "data", &err) == 0, "%s", err.message);
+    Workspace *ws = workspace_new((size_t)64 << 20);
+    for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++) {
+        PipelineInput in = {
+            .format = INPUT_PLAIN, .bytes = slice_of(articles[i]), .options.language = SLICE("en")};
+        ck_assert_msg(pipeline_run(k, ws, &in, &err) == 0, "%s", err.message);
+        const Result *r = workspace_result(ws);
+        ck_assert_uint_ge(r->quotes.len, 1);
+        const Quote *last = &r->quotes.at[r->quotes.len - 1];
+        ck_assert_msg(last->confidence < 0.7f, "%s: %.2f", articles[i], (double)last->confidence);
     }
     workspace_free(ws);
     knowledge_free(k);
 }
 END_TEST
 
-UNIT_MAIN("quote", test_quote__golden_wordings, test_quote__floods_are_linear)
+UNIT_MAIN("quote", test_quote__golden_wordings, test_quote__floods_are_linear,
+          test_quote__nearness_alone_is_never_sure)
