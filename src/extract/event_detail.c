@@ -182,10 +182,13 @@ bool event_is_intention(const EventTree *tree, const EventAnchor *a)
 {
     uint32_t modal = modal_of(tree, a->verb);
     uint32_t head = token_at(tree, a->verb)->head;
-    if (modal == NO_INDEX || is_negated(tree, a->verb) || head == NO_INDEX) return false;
+    if (modal == NO_INDEX || is_negated(tree, a->verb)) return false;
     bool would = slice_eq(token_at(tree, modal)->lemma, SLICE("would")) ||
                  event_tree_is(tree, modal, EVENT_CLASS_future_modal);
-    bool said = token_at(tree, a->verb)->deprel == DEPREL_CCOMP && event_tree_is(tree, head, EVENT_CLASS_say);
+    bool said = head != NO_INDEX && token_at(tree, a->verb)->deprel == DEPREL_CCOMP &&
+                event_tree_is(tree, head, EVENT_CLASS_say);
+    uint32_t behind = event_tree_child(tree, a->verb, DEPREL_PARATAXIS); /* "..., the palace said" */
+    said |= behind != NO_INDEX && event_tree_is(tree, behind, EVENT_CLASS_say);
     return would && said && event_tree_subject(tree, a->verb) != NO_INDEX;
 }
 

@@ -99,10 +99,12 @@ static uint32_t antecedent(const EventTree *tree, uint32_t verb, uint32_t pronou
     return pronoun;
 }
 
+/* A subject of a passive beside an object and without an auxiliary is one of a past tense mistagged. */
 static bool own_passive(const EventTree *tree, uint32_t verb)
 {
-    return event_tree_child(tree, verb, DEPREL_AUX_PASS) != NO_INDEX ||
-           event_tree_child(tree, verb, DEPREL_NSUBJ_PASS) != NO_INDEX;
+    if (event_tree_child(tree, verb, DEPREL_AUX_PASS) != NO_INDEX) return true;
+    return event_tree_child(tree, verb, DEPREL_NSUBJ_PASS) != NO_INDEX &&
+           event_tree_child(tree, verb, DEPREL_OBJ) == NO_INDEX;
 }
 
 static bool has_auxiliary(const EventTree *tree, uint32_t verb)
@@ -289,9 +291,19 @@ static uint32_t bare_object(const EventTree *tree, uint32_t verb)
     return NO_INDEX;
 }
 
+/* "declared a ceasefire effective on Sunday": the adjective behind may have got the object. */
+static uint32_t object_of_adjective(const EventTree *tree, uint32_t verb)
+{
+    uint32_t xcomp = event_tree_child(tree, verb, DEPREL_XCOMP);
+    if (xcomp == NO_INDEX || !xpos_is_adjective((Xpos)token_at(tree, xcomp)->xpos)) return NO_INDEX;
+    uint32_t object = event_tree_child(tree, xcomp, DEPREL_OBJ);
+    return object != NO_INDEX && object > verb && object < xcomp ? object : NO_INDEX;
+}
+
 static uint32_t active_object(const EventTree *tree, uint32_t verb)
 {
     uint32_t object = event_tree_child(tree, verb, DEPREL_OBJ);
+    if (object == NO_INDEX) object = object_of_adjective(tree, verb);
     if (object == NO_INDEX) object = event_tree_child(tree, verb, DEPREL_IOBJ);
     if (object != NO_INDEX) return antecedent(tree, verb, object);
     /* "the plan he rejected": the gap of a relative clause with a subject of its own */
@@ -331,6 +343,10 @@ uint32_t event_tree_light(const EventTree *tree, uint32_t noun)
     if (deprel_of(tree, at) == DEPREL_CONJ && head_of(tree, at) != NO_INDEX) at = head_of(tree, at);
     Deprel rel = deprel_of(tree, at);
     uint32_t head = head_of(tree, at);
+    uint32_t above =
+        head != NO_INDEX && deprel_of(tree, head) == DEPREL_XCOMP ? head_of(tree, head) : NO_INDEX;
+    if (above != NO_INDEX && event_tree_is_verb(tree, above) && object_of_adjective(tree, above) == at)
+        return above;
     if (head != NO_INDEX && event_tree_is_verb(tree, head) &&
         (rel == DEPREL_OBJ || rel == DEPREL_NSUBJ_PASS || rel == DEPREL_OBL || rel == DEPREL_XCOMP))
         return head;
@@ -389,6 +405,22 @@ static uint32_t phrase_after(const EventTree *tree, uint32_t token, Slice word)
     return noun == NO_INDEX || token_at(tree, noun)->entity_tag == MENTION_DATE ? NO_INDEX : noun;
 }
 
+/* "returned the coins from a museum in Rome to Peru", parsed as one noun phrase: the last such phrase in it.
+ */
+static void find_word_deeper(const EventTree *tree, uint32_t noun, Slice word, EventTokens *ret)
+{
+    uint32_t at = noun;
+    for (int k = 0; k < 3 && at != NO_INDEX && ret->n == 0; k++) {
+        uint32_t last = NO_INDEX;
+        FOR_CHILDREN(tree, at, c)
+        {
+            if (c > at && deprel_of(tree, c) == DEPREL_NMOD) last = c;
+        }
+        at = last;
+        if (at != NO_INDEX) find_word_below(tree, at, word, ret);
+    }
+}
+
 /* A phrase with a preposition at the word; at the object of a verb ("impose sanctions on X"); at the verb
  * that takes the noun ("held talks with X"). */
 static void find_word(const EventTree *tree, uint32_t token, Slice word, EventTokens *ret)
@@ -399,6 +431,7 @@ static void find_word(const EventTree *tree, uint32_t token, Slice word, EventTo
         uint32_t object = event_tree_child(tree, token, DEPREL_OBJ);
         if (object == NO_INDEX) object = event_tree_child(tree, token, DEPREL_NSUBJ_PASS);
         if (object != NO_INDEX) find_word_below(tree, object, word, ret);
+        if (object != NO_INDEX && ret->n == 0) find_word_deeper(tree, object, word, ret);
         if (ret->n == 0) found(ret, phrase_after(tree, token, word));
         return;
     }
@@ -583,6 +616,26 @@ static bool property_holds(const EventTree *tree, uint32_t token, EventStep step
     }
 }
 
+/* "some of its restrictions", "a batch of 200 peacekeepers": what is counted, or NO_INDEX. */
+static uint32_t counted(const EventTree *tree, uint32_t token)
+{
+    Xpos x = (Xpos)token_at(tree, token)->xpos;
+    if (x != XPOS_DT && x != XPOS_CD && !event_tree_is(tree, token, EVENT_CLASS_plural_group))
+        return NO_INDEX;
+    FOR_CHILDREN(tree, token, c)
+    {
+        if (c > token && has_case(tree, c, SLICE("of"))) return c;
+    }
+    return NO_INDEX;
+}
+
+static bool any_value_holds(const EventTree *tree, uint32_t token, const EventTest *test)
+{
+    for (uint32_t v = 0; v < test->n_values; v++)
+        if (value_holds(tree, token, &tree->table->values.at[test->first_value + v])) return true;
+    return false;
+}
+
 bool event_tree_test(const EventTree *tree, uint32_t token, const EventTest *test)
 {
     if (test->slot.step >= STEP_PASSIVE) return property_holds(tree, token, test->slot.step);
@@ -593,8 +646,10 @@ bool event_tree_test(const EventTree *tree, uint32_t token, const EventTest *tes
             return tokens.n > 0 && event_tree_is(tree, tokens.at[0], EVENT_CLASS_light);
         return tokens.n > 0;
     }
-    for (uint32_t k = 0; k < tokens.n; k++)
-        for (uint32_t v = 0; v < test->n_values; v++)
-            if (value_holds(tree, tokens.at[k], &tree->table->values.at[test->first_value + v])) return true;
+    for (uint32_t k = 0; k < tokens.n; k++) {
+        if (any_value_holds(tree, tokens.at[k], test)) return true;
+        uint32_t of = counted(tree, tokens.at[k]);
+        if (of != NO_INDEX && any_value_holds(tree, of, test)) return true;
+    }
     return false;
 }
