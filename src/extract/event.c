@@ -213,11 +213,24 @@ static bool is_outcome(const Run *run, size_t k)
     return before->type == e->type && token_at(run, before->trigger_token)->sentence == t->sentence;
 }
 
+/* "an effort to pressure Kiev", "founded a party to oppose the king", "sought to leave": what somebody is after is
+ * not told as having happened or being planned. "called him to congratulate him", "sent a team to help" tell it. */
+static bool is_mere_aim(const Run *run, const Candidate *c)
+{
+    EventAnchor a = event_anchor(&run->tree, c->event.trigger_token);
+    const Token *verb = token_at(run, a.verb);
+    if (verb->head == NO_INDEX || !event_is_infinitive(&run->tree, a.verb)) return false;
+    if (verb->deprel == DEPREL_ADVCL) return !event_tree_is(&run->tree, verb->head, EVENT_CLASS_errand);
+    if (verb->deprel == DEPREL_ACL) return true;
+    return verb->deprel == DEPREL_XCOMP && event_tree_is(&run->tree, verb->head, EVENT_CLASS_wish);
+}
+
 static void drop_parts(Run *run)
 {
     for (size_t k = 0; k < run->candidates.len; k++) {
         Candidate *c = &run->candidates.at[k];
-        if (is_absorbed(run, c->event.trigger_token) || is_told_by_head(run, c) || is_outcome(run, k))
+        if (is_absorbed(run, c->event.trigger_token) || is_told_by_head(run, c) || is_outcome(run, k) ||
+            is_mere_aim(run, c))
             c->dropped = true;
     }
 }

@@ -68,7 +68,7 @@ static bool is_conditional(const EventTree *tree, uint32_t verb)
     return false;
 }
 
-static bool is_infinitive(const EventTree *tree, uint32_t verb)
+bool event_is_infinitive(const EventTree *tree, uint32_t verb)
 {
     FOR_CHILDREN(tree, verb, c)
     {
@@ -115,7 +115,7 @@ static EventStatus status_of_verb(const EventTree *tree, uint32_t verb)
 static EventStatus status_of_infinitive(const EventTree *tree, uint32_t verb)
 {
     uint32_t head = token_at(tree, verb)->head;
-    if (head == NO_INDEX || !is_infinitive(tree, verb)) return EVENT_STATUS_COUNT;
+    if (head == NO_INDEX || !event_is_infinitive(tree, verb)) return EVENT_STATUS_COUNT;
     Deprel rel = (Deprel)token_at(tree, verb)->deprel;
     EventStatus above = event_tree_is_verb(tree, head) ? status_of_verb(tree, head) : EVENT_STATUS_COUNT;
     if (above == EVENT_STATUS_HYPOTHETICAL || above == EVENT_STATUS_DENIED) return above;

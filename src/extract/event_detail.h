@@ -21,6 +21,7 @@ typedef struct EventAnchor {
 
 EventAnchor event_anchor(const EventTree *tree, uint32_t trigger);
 EventStatus event_status(const EventTree *tree, const EventAnchor *a);
+bool event_is_infinitive(const EventTree *tree, uint32_t verb);
 /* The clause stands in the future ("will", "shall"). */
 bool event_has_future(const EventTree *tree, const EventAnchor *a);
 /* Someone says that he will: future under a verb of saying with the same subject. */
