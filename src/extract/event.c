@@ -225,12 +225,21 @@ static bool is_mere_aim(const Run *run, const Candidate *c)
     return verb->deprel == DEPREL_XCOMP && event_tree_is(&run->tree, verb->head, EVENT_CLASS_wish);
 }
 
+/* "the murdered leader", "his visit would be a chance": mentioned, not told. */
+static bool is_mere_mention(const Run *run, const Candidate *c)
+{
+    const Token *t = token_at(run, c->event.trigger_token);
+    if (t->head == NO_INDEX) return false;
+    if (t->deprel == DEPREL_AMOD) return event_tree_is_verb(&run->tree, c->event.trigger_token);
+    return t->deprel == DEPREL_NSUBJ && c->frame->pos == 'n' && !event_tree_is_verb(&run->tree, t->head);
+}
+
 static void drop_parts(Run *run)
 {
     for (size_t k = 0; k < run->candidates.len; k++) {
         Candidate *c = &run->candidates.at[k];
         if (is_absorbed(run, c->event.trigger_token) || is_told_by_head(run, c) || is_outcome(run, k) ||
-            is_mere_aim(run, c))
+            is_mere_aim(run, c) || is_mere_mention(run, c))
             c->dropped = true;
     }
 }
