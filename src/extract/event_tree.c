@@ -99,17 +99,21 @@ static uint32_t antecedent(const EventTree *tree, uint32_t verb, uint32_t pronou
     return pronoun;
 }
 
-/* A subject of a passive beside an object and without an auxiliary is one of a past tense mistagged. */
-static bool own_passive(const EventTree *tree, uint32_t verb)
-{
-    if (event_tree_child(tree, verb, DEPREL_AUX_PASS) != NO_INDEX) return true;
-    return event_tree_child(tree, verb, DEPREL_NSUBJ_PASS) != NO_INDEX &&
-           event_tree_child(tree, verb, DEPREL_OBJ) == NO_INDEX;
-}
-
 static bool has_auxiliary(const EventTree *tree, uint32_t verb)
 {
     return event_tree_child(tree, verb, DEPREL_AUX) != NO_INDEX;
+}
+
+/* A subject of a passive beside an object, or without an auxiliary where no headline leaves it out, is one of a
+ * past tense mistagged. */
+static bool own_passive(const EventTree *tree, uint32_t verb)
+{
+    if (event_tree_child(tree, verb, DEPREL_AUX_PASS) != NO_INDEX) return true;
+    if (event_tree_child(tree, verb, DEPREL_NSUBJ_PASS) == NO_INDEX ||
+        event_tree_child(tree, verb, DEPREL_OBJ) != NO_INDEX)
+        return false;
+    bool body = token_paragraph(tree->doc, verb)->kind == PARAGRAPH_BODY;
+    return !body || has_auxiliary(tree, verb) || event_tree_child(tree, verb, DEPREL_OBL_AGENT) != NO_INDEX;
 }
 
 bool event_tree_is_passive(const EventTree *tree, uint32_t verb)
@@ -486,10 +490,12 @@ static void find_xcomp(const EventTree *tree, uint32_t token, EventTokens *ret)
             found(ret, c);
     }
     uint32_t object = event_tree_child(tree, token, DEPREL_OBJ);
-    if (ret->n == 0 && object != NO_INDEX && event_tree_is_verb(tree, token)) {
-        uint32_t c =
-            event_tree_child(tree, object, DEPREL_ACL); /* "urged China to act", parsed as one noun */
-        if (c != NO_INDEX && token_at(tree, c)->xpos == XPOS_VB) found(ret, c);
+    if (ret->n > 0 || object == NO_INDEX || !event_tree_is_verb(tree, token)) return;
+    FOR_CHILDREN(tree, object, c) /* "urged China to act", "called it nasty", parsed as one noun */
+    {
+        Deprel rel = deprel_of(tree, c);
+        if (rel == DEPREL_ACL && token_at(tree, c)->xpos == XPOS_VB) found(ret, c);
+        if (c > object && (rel == DEPREL_AMOD || rel == DEPREL_APPOS)) found(ret, c);
     }
 }
 
