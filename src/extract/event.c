@@ -213,8 +213,9 @@ static bool is_outcome(const Run *run, size_t k)
     return before->type == e->type && token_at(run, before->trigger_token)->sentence == t->sentence;
 }
 
-/* "an effort to pressure Kiev", "founded a party to oppose the king", "sought to leave": what somebody is after is
- * not told as having happened or being planned. "called him to congratulate him", "sent a team to help" tell it. */
+/* "an effort to pressure Kiev", "founded a party to oppose the king", "sought to leave": what somebody is
+ * after is not told as having happened or being planned. "called him to congratulate him", "sent a team to
+ * help" tell it. */
 static bool is_mere_aim(const Run *run, const Candidate *c)
 {
     EventAnchor a = event_anchor(&run->tree, c->event.trigger_token);
@@ -340,6 +341,7 @@ static void turn_intention(Event *event)
         event->type = EVENT_AGREE;
         event->cameo = SLICE("03");
         break;
+    case EVENT_PROTEST:
     case EVENT_COERCE:
     case EVENT_SANCTION:
     case EVENT_ASSAULT:
@@ -360,7 +362,8 @@ static void complete(Run *run, Event *event, const EventFrame *frame)
     if (event->status == EVENT_STATUS_DENIED &&
         (event->type == EVENT_CONCEDE || event_has_future(&run->tree, &a)))
         turn_refusal(event);
-    if (frame->pos == 'v' && event_is_intention(&run->tree, &a)) turn_intention(event);
+    bool told_by_verb = frame->pos == 'v' || event_tree_light(&run->tree, a.trigger) == a.verb;
+    if (told_by_verb && event_is_intention(&run->tree, &a)) turn_intention(event);
     event->date = event_date(&run->tree, &a);
     if (event->status == EVENT_STATUS_OCCURRED && in_future(run, event->date))
         event->status = EVENT_STATUS_PLANNED;

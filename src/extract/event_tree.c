@@ -104,8 +104,8 @@ static bool has_auxiliary(const EventTree *tree, uint32_t verb)
     return event_tree_child(tree, verb, DEPREL_AUX) != NO_INDEX;
 }
 
-/* A subject of a passive beside an object, or without an auxiliary where no headline leaves it out, is one of a
- * past tense mistagged. */
+/* A subject of a passive beside an object, or without an auxiliary where no headline leaves it out, is one of
+ * a past tense mistagged. */
 static bool own_passive(const EventTree *tree, uint32_t verb)
 {
     if (event_tree_child(tree, verb, DEPREL_AUX_PASS) != NO_INDEX) return true;
@@ -274,6 +274,13 @@ static uint32_t passive_object(const EventTree *tree, uint32_t verb)
     return inherited_subject(tree, verb);
 }
 
+/* "called off a strike": the particle taken for a preposition. */
+static bool has_preposition(const EventTree *tree, uint32_t noun)
+{
+    uint32_t word = event_tree_child(tree, noun, DEPREL_CASE);
+    return word != NO_INDEX && token_at(tree, word)->xpos != XPOS_RP;
+}
+
 /* An object that the parse took for an adjunct: a noun phrase behind the verb with no preposition. */
 static uint32_t bare_object(const EventTree *tree, uint32_t verb)
 {
@@ -286,8 +293,7 @@ static uint32_t bare_object(const EventTree *tree, uint32_t verb)
                        rel == DEPREL_CCOMP || rel == DEPREL_XCOMP || rel == DEPREL_DEP ||
                        rel == DEPREL_PARATAXIS;
         if (c > verb && c < verb + 12 && nominal && adjunct &&
-            token_at(tree, c)->entity_tag != MENTION_DATE &&
-            event_tree_child(tree, c, DEPREL_CASE) == NO_INDEX &&
+            token_at(tree, c)->entity_tag != MENTION_DATE && !has_preposition(tree, c) &&
             event_tree_child(tree, c, DEPREL_MARK) == NO_INDEX &&
             event_tree_child(tree, c, DEPREL_COP) == NO_INDEX)
             return c;
@@ -304,9 +310,20 @@ static uint32_t object_of_adjective(const EventTree *tree, uint32_t verb)
     return object != NO_INDEX && object > verb && object < xcomp ? object : NO_INDEX;
 }
 
-static uint32_t active_object(const EventTree *tree, uint32_t verb)
+/* The object; of two nouns beside each other that the parse took for two objects ("expelled aid workers") the
+ * second. */
+static uint32_t own_object(const EventTree *tree, uint32_t verb)
 {
     uint32_t object = event_tree_child(tree, verb, DEPREL_OBJ);
+    uint32_t next = object == NO_INDEX ? NO_INDEX : object + 1;
+    bool twin = next != NO_INDEX && next < tree->doc->n_tokens && head_of(tree, next) == verb &&
+                deprel_of(tree, next) == DEPREL_OBJ && xpos_is_noun((Xpos)token_at(tree, object)->xpos);
+    return twin ? next : object;
+}
+
+static uint32_t active_object(const EventTree *tree, uint32_t verb)
+{
+    uint32_t object = own_object(tree, verb);
     if (object == NO_INDEX) object = object_of_adjective(tree, verb);
     if (object == NO_INDEX) object = event_tree_child(tree, verb, DEPREL_IOBJ);
     if (object != NO_INDEX) return antecedent(tree, verb, object);
