@@ -331,7 +331,7 @@ static void turn_refusal(Event *event)
 
 /* "will release", "said it would impose": an intention is told. PLOVER codes what is friendly as agree, what
  * is hostile as threaten. */
-static void turn_intention(Event *event)
+static bool turn_intention(Event *event)
 {
     switch (event->type) {
     case EVENT_CONCEDE:
@@ -348,10 +348,11 @@ static void turn_intention(Event *event)
         event->type = EVENT_THREATEN;
         event->cameo = SLICE("13");
         break;
-    default: return;
+    default: return false;
     }
     event->mode = SLICE_EMPTY;
     event->status = EVENT_STATUS_OCCURRED;
+    return true;
 }
 
 static void complete(Run *run, Event *event, const EventFrame *frame)
@@ -363,9 +364,9 @@ static void complete(Run *run, Event *event, const EventFrame *frame)
         (event->type == EVENT_CONCEDE || event_has_future(&run->tree, &a)))
         turn_refusal(event);
     bool told_by_verb = frame->pos == 'v' || event_tree_light(&run->tree, a.trigger) == a.verb;
-    if (told_by_verb && event_is_intention(&run->tree, &a)) turn_intention(event);
+    bool announced = told_by_verb && event_is_intention(&run->tree, &a) && turn_intention(event);
     event->date = event_date(&run->tree, &a);
-    if (event->status == EVENT_STATUS_OCCURRED && in_future(run, event->date))
+    if (!announced && event->status == EVENT_STATUS_OCCURRED && in_future(run, event->date))
         event->status = EVENT_STATUS_PLANNED;
     event->location = event_location(&run->tree, run->result, &a);
     event->span = event_clause(&run->tree, &a);

@@ -94,6 +94,16 @@ static bool in_headline(const EventTree *tree, uint32_t token)
     return token_paragraph(tree->doc, token)->kind == PARAGRAPH_HEADLINE;
 }
 
+/* "said it would leave", "it will leave, the palace said" */
+static bool is_said(const EventTree *tree, uint32_t verb)
+{
+    uint32_t head = token_at(tree, verb)->head;
+    uint32_t behind = event_tree_child(tree, verb, DEPREL_PARATAXIS);
+    if (behind != NO_INDEX && event_tree_is(tree, behind, EVENT_CLASS_say)) return true;
+    return head != NO_INDEX && token_at(tree, verb)->deprel == DEPREL_CCOMP &&
+           event_tree_is(tree, head, EVENT_CLASS_say);
+}
+
 /* What the words of one clause say; EVENT_STATUS_COUNT when nothing but a plain past. */
 static EventStatus status_of_verb(const EventTree *tree, uint32_t verb)
 {
@@ -102,7 +112,8 @@ static EventStatus status_of_verb(const EventTree *tree, uint32_t verb)
     if (modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_future_modal))
         return is_negated(tree, verb) ? EVENT_STATUS_DENIED : EVENT_STATUS_PLANNED;
     if (modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_hyp_modal))
-        return EVENT_STATUS_HYPOTHETICAL;
+        return is_negated(tree, verb) && is_said(tree, verb) ? EVENT_STATUS_DENIED
+                                                             : EVENT_STATUS_HYPOTHETICAL;
     if (is_negated(tree, verb)) return EVENT_STATUS_DENIED;
     if (is_progressive(tree, verb)) return EVENT_STATUS_ONGOING;
     Xpos x = (Xpos)token_at(tree, verb)->xpos;
@@ -181,15 +192,10 @@ bool event_has_future(const EventTree *tree, const EventAnchor *a)
 bool event_is_intention(const EventTree *tree, const EventAnchor *a)
 {
     uint32_t modal = modal_of(tree, a->verb);
-    uint32_t head = token_at(tree, a->verb)->head;
     if (modal == NO_INDEX || is_negated(tree, a->verb)) return false;
     bool would = slice_eq(token_at(tree, modal)->lemma, SLICE("would")) ||
                  event_tree_is(tree, modal, EVENT_CLASS_future_modal);
-    bool said = head != NO_INDEX && token_at(tree, a->verb)->deprel == DEPREL_CCOMP &&
-                event_tree_is(tree, head, EVENT_CLASS_say);
-    uint32_t behind = event_tree_child(tree, a->verb, DEPREL_PARATAXIS); /* "..., the palace said" */
-    said |= behind != NO_INDEX && event_tree_is(tree, behind, EVENT_CLASS_say);
-    return would && said && event_tree_subject(tree, a->verb) != NO_INDEX;
+    return would && is_said(tree, a->verb) && event_tree_subject(tree, a->verb) != NO_INDEX;
 }
 
 /* --- date ------------------------------------------------------------------------------------------------

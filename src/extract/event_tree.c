@@ -350,6 +350,19 @@ uint32_t event_tree_object(const EventTree *tree, uint32_t verb)
 
 /* --- slots ---------------------------------------------------------------------------------------------- */
 
+/* "some of its restrictions", "a batch of 200 peacekeepers": what is counted, or NO_INDEX. */
+static uint32_t counted(const EventTree *tree, uint32_t token)
+{
+    Xpos x = (Xpos)token_at(tree, token)->xpos;
+    if (x != XPOS_DT && x != XPOS_CD && !event_tree_is(tree, token, EVENT_CLASS_plural_group))
+        return NO_INDEX;
+    FOR_CHILDREN(tree, token, c)
+    {
+        if (c > token && has_case(tree, c, SLICE("of"))) return c;
+    }
+    return NO_INDEX;
+}
+
 static void found(EventTokens *ret, uint32_t token)
 {
     if (token == NO_INDEX) return;
@@ -362,6 +375,9 @@ uint32_t event_tree_light(const EventTree *tree, uint32_t noun)
 {
     uint32_t at = noun;
     if (deprel_of(tree, at) == DEPREL_CONJ && head_of(tree, at) != NO_INDEX) at = head_of(tree, at);
+    if (deprel_of(tree, at) == DEPREL_NMOD && head_of(tree, at) != NO_INDEX &&
+        counted(tree, head_of(tree, at)) == at)
+        at = head_of(tree, at); /* "launched ten days of exercises" */
     Deprel rel = deprel_of(tree, at);
     uint32_t head = head_of(tree, at);
     uint32_t above =
@@ -637,19 +653,6 @@ static bool property_holds(const EventTree *tree, uint32_t token, EventStep step
     case STEP_ELECTORAL: return sentence_has(tree, token, EVENT_CLASS_electoral);
     default: return false;
     }
-}
-
-/* "some of its restrictions", "a batch of 200 peacekeepers": what is counted, or NO_INDEX. */
-static uint32_t counted(const EventTree *tree, uint32_t token)
-{
-    Xpos x = (Xpos)token_at(tree, token)->xpos;
-    if (x != XPOS_DT && x != XPOS_CD && !event_tree_is(tree, token, EVENT_CLASS_plural_group))
-        return NO_INDEX;
-    FOR_CHILDREN(tree, token, c)
-    {
-        if (c > token && has_case(tree, c, SLICE("of"))) return c;
-    }
-    return NO_INDEX;
 }
 
 static bool any_value_holds(const EventTree *tree, uint32_t token, const EventTest *test)
