@@ -22,6 +22,7 @@
 enum { OUTER_ROUNDS = 6, EPOCHS = 60, MAX_TEXT = 1 << 20 };
 #define NEAR_KM        161.0
 #define NEAR_REGION_KM 1500.0
+#define SET_MASS       20.0f
 #define DECAY          1e-4f
 
 typedef struct Example {
@@ -81,7 +82,7 @@ static bool mark_right(const Tuner *t, const PlaceGroup *group, const Place *gol
 
 static void add_example(Tuner *t, const PlaceGroup *group, const Place *gold)
 {
-    Example e = {.n = group->n_candidates, .weight = 1};
+    Example e = {.n = group->n_candidates};
     e.right = ARENA_NEW(&t->arena, bool, e.n);
     if (!mark_right(t, group, gold, e.right)) return;
     e.features = arena_alloc_array(&t->arena, e.n, sizeof *e.features);
@@ -118,8 +119,18 @@ static void collect(Tuner *t, const Document *doc, const json_t *toponyms)
     }
 }
 
+/* A set counts by the square root of its length: local and world news have to be read by the same weights,
+ * and the set of local news is the longest by far. */
+static void weigh(Tuner *t, size_t first)
+{
+    size_t n = t->examples.len - first;
+    for (size_t i = first; i < t->examples.len; i++)
+        t->examples.at[i].weight = SET_MASS / sqrtf((float)n);
+}
+
 static void read_set(Tuner *t, const char *path)
 {
+    size_t first = t->examples.len;
     Arena arena;
     Slice bytes;
     Slice line;
@@ -136,6 +147,7 @@ static void read_set(Tuner *t, const char *path)
         }
         json_decref(object);
     }
+    weigh(t, first);
     arena_release(&arena);
 }
 
@@ -158,7 +170,7 @@ static float gradient(const PlaceWeights *w, const Example *e, float *ret)
         if (e->right[i]) sum_right += score[i];
     }
     for (uint32_t i = 0; i < e->n; i++) {
-        float d = (e->right[i] ? score[i] / sum_right : 0) - score[i] / sum;
+        float d = e->weight * ((e->right[i] ? score[i] / sum_right : 0) - score[i] / sum);
         for (size_t f = 0; f < PLACE_FEATURE_COUNT; f++)
             ret[f] += d * e->features[i][f];
     }
@@ -168,13 +180,26 @@ static float gradient(const PlaceWeights *w, const Example *e, float *ret)
 /* Signs of the article that can only speak for a candidate: their weights stay at 0 or above. */
 static bool is_context(size_t f)
 {
-    static const PlaceFeature context[] = {
-        PLACE_FEATURE_QUALIFIED,     PLACE_FEATURE_HINTED,           PLACE_FEATURE_COUNTRY_NAMED,
-        PLACE_FEATURE_COUNTRY_SHARE, PLACE_FEATURE_ADMIN1_NAMED,     PLACE_FEATURE_ADMIN1_SHARE,
-        PLACE_FEATURE_NEAR,          PLACE_FEATURE_NEARBY,           PLACE_FEATURE_CONTAINS,
-        PLACE_FEATURE_DATELINE_NEAR, PLACE_FEATURE_DATELINE_COUNTRY, PLACE_FEATURE_COUNTRY_CUED,
-        PLACE_FEATURE_LISTED,        PLACE_FEATURE_CAPITAL_HOME,     PLACE_FEATURE_NEAR_ANY,
-        PLACE_FEATURE_ADMIN1_ANY,    PLACE_FEATURE_STATELY,          PLACE_FEATURE_LISTED_DIVISION};
+    static const PlaceFeature context[] = {PLACE_FEATURE_QUALIFIED,
+                                           PLACE_FEATURE_HINTED,
+                                           PLACE_FEATURE_COUNTRY_NAMED,
+                                           PLACE_FEATURE_COUNTRY_SHARE,
+                                           PLACE_FEATURE_ADMIN1_NAMED,
+                                           PLACE_FEATURE_ADMIN1_SHARE,
+                                           PLACE_FEATURE_NEAR,
+                                           PLACE_FEATURE_NEARBY,
+                                           PLACE_FEATURE_CONTAINS,
+                                           PLACE_FEATURE_DATELINE_NEAR,
+                                           PLACE_FEATURE_DATELINE_COUNTRY,
+                                           PLACE_FEATURE_COUNTRY_CUED,
+                                           PLACE_FEATURE_LISTED,
+                                           PLACE_FEATURE_CAPITAL_HOME,
+                                           PLACE_FEATURE_NEAR_ANY,
+                                           PLACE_FEATURE_ADMIN1_ANY,
+                                           PLACE_FEATURE_STATELY,
+                                           PLACE_FEATURE_LISTED_DIVISION,
+                                           PLACE_FEATURE_WIRE_POPULATION,
+                                           PLACE_FEATURE_LISTED_CAPITAL};
     for (size_t i = 0; i < sizeof context / sizeof context[0]; i++)
         if (context[i] == f) return true;
     return false;

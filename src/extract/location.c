@@ -38,6 +38,11 @@ void location_release(LocationExtractor *x)
     free(x);
 }
 
+#define DATELINE_MENTIONS 2.0f
+#define HOME_SHARE        0.6f
+#define HOME_MASS         0.6f
+#define HOME_TRUST        0.8f
+
 typedef struct Emitter {
     const LocationExtractor *x;
     Document *doc;
@@ -45,6 +50,7 @@ typedef struct Emitter {
     PlaceSpots spots;
     PlaceResolution resolution;
     uint32_t *location_of_group; /* [n_groups], NO_INDEX until made */
+    uint32_t home;               /* town that the article is at home in, PLACE_NONE */
     Map by_place;                /* place number -> location */
 } Emitter;
 
@@ -208,6 +214,44 @@ static void borrow(const Emitter *e, Location *l, uint32_t around)
     set_coordinates(l, p);
 }
 
+static bool is_town(const Gazetteer *g, uint32_t place)
+{
+    return gazetteer_place(g, place)->kind == GAZETTEER_CITY;
+}
+
+/* How much of the article is in a group's town: its mentions, and the dateline like some more. */
+static float town_mass(const Emitter *e, const PlaceGroup *group, uint32_t *ret_town)
+{
+    const Gazetteer *g = e->x->gazetteer;
+    if (group->n_candidates == 0) return 0;
+    *ret_town = city_rather_than_division(g, group, group->candidates[0].place);
+    if (!is_town(g, *ret_town)) return 0;
+    return group->candidates[0].probability * (group->evidence + (group->dateline ? DATELINE_MENTIONS : 0));
+}
+
+/* The town to which most of what the article tells of towns belongs. */
+static uint32_t find_home(const Emitter *e)
+{
+    float total = 0;
+    float most = 0;
+    uint32_t home = PLACE_NONE;
+    for (size_t k = 0; k < e->resolution.groups.len; k++) {
+        uint32_t town = PLACE_NONE;
+        float mass = town_mass(e, &e->resolution.groups.at[k], &town);
+        total += mass;
+        if (mass <= most) continue;
+        most = mass;
+        home = town;
+    }
+    return most > HOME_SHARE * total && most >= HOME_MASS ? home : PLACE_NONE;
+}
+
+/* Streets and buildings without a word on where they are lie in the article's home town. */
+static bool is_at_home(const Emitter *e, const Spot *spot)
+{
+    return e->home != PLACE_NONE && spot->around == NO_INDEX && spot->hint == PLACE_FACILITY;
+}
+
 static uint32_t unknown_location(Emitter *e, const PlaceGroup *group)
 {
     const Spot *spot = &e->spots.at[group->first_spot];
@@ -217,6 +261,10 @@ static uint32_t unknown_location(Emitter *e, const PlaceGroup *group)
         const PlaceGroup *around = &e->resolution.groups.at[e->spots.at[spot->around].group];
         if (around->n_candidates > 0)
             borrow(e, &l, city_rather_than_division(e->x->gazetteer, around, around->candidates[0].place));
+    }
+    if (is_at_home(e, spot)) {
+        borrow(e, &l, e->home);
+        l.confidence *= HOME_TRUST;
     }
     return add_location(e, l);
 }
@@ -253,6 +301,7 @@ void location_run(const LocationExtractor *x, Document *doc, Result *result)
     Emitter e = {.x = x, .doc = doc, .result = result};
     place_spots_find(&x->spotter, doc, &e.spots);
     place_resolve(&x->spotter, &x->weights, doc, &e.spots, &e.resolution);
+    e.home = find_home(&e);
     e.location_of_group = no_indices(doc->arena, e.resolution.groups.len);
     map_init(&e.by_place, doc->arena, e.resolution.groups.len);
     for (size_t i = 0; i < e.spots.len; i++)

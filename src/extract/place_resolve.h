@@ -54,8 +54,13 @@
     X(COUNTRY_CUED, "country-cued")                                                                          \
     X(LISTED, "listed")                                                                                      \
     X(LISTED_DIVISION, "listed-division")                                                                    \
-    X(STATELY, "stately") X(CAPITAL_HOME, "capital-home") X(NEAR_ANY, "near-any") X(ADMIN1_ANY, "admin1-"    \
-                                                                                                "any")
+    X(STATELY, "stately")                                                                                    \
+    X(CAPITAL_HOME, "capital-home")                                                                          \
+    X(NEAR_ANY, "near-any")                                                                                  \
+    X(ADMIN1_ANY, "admin1-any")                                                                              \
+    X(LOCAL_POPULATION, "local-population")                                                                  \
+    X(LISTED_CAPITAL, "listed-capital")                                                                       \
+    X(WIRE_POPULATION, "wire-population")
 /* clang-format on */
 
 #define X(id, name) PLACE_FEATURE_##id,

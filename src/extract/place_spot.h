@@ -37,7 +37,9 @@ typedef struct Spot {
     float confidence; /* that it is a place at all */
     uint32_t around; /* spot of the place that an unknown one lies in ("Rupp Arena in Lexington"); NO_INDEX */
     uint32_t qualifier; /* place of the container that follows: "Athens, Georgia"; PLACE_NONE */
-    uint32_t group;     /* set by place_resolve */
+    bool elsewhere; /* none of its places lies there: "Detroit, Texas" is one that the gazetteer does not know
+                     */
+    uint32_t group; /* set by place_resolve */
 } Spot;
 
 typedef VEC(Spot) PlaceSpots;

@@ -8,10 +8,28 @@
 
 enum { MAX_STOPWORD = 40, MAX_GENERIC = 32 };
 
+static Slice lower_case(Arena *arena, Slice s)
+{
+    char *copy = arena_alloc(arena, s.len + 1);
+    for (size_t i = 0; i < s.len; i++)
+        copy[i] = ascii_lower(s.ptr[i]);
+    return (Slice){copy, s.len};
+}
+
+/* "County" also as "counties", "River" as "rivers". */
+static void put_plural(PlaceWords *w, Slice word)
+{
+    bool y = slice_ends_with(word, SLICE("y"));
+    Slice stem = y ? slice_sub(word, 0, word.len - 1) : word;
+    Slice plural = arena_printf(&w->arena, "%.*s%s", SLICE_ARG(stem), y ? "ies" : "s");
+    map_put(&w->plural, lower_case(&w->arena, plural), (uint32_t)w->words.len);
+}
+
 static int load_word(PlaceWords *w, const Table *t, uint32_t row, const int column[4], Error *err)
 {
     Slice kind = table_cell(t, row, column[2]);
-    PlaceWord word = {.kind = PLACE_OTHER,
+    PlaceWord word = {.text = arena_copy(&w->arena, table_cell(t, row, column[0])),
+                      .kind = PLACE_OTHER,
                       .street = slice_eq(kind, SLICE("street")),
                       .direction = slice_eq(kind, SLICE("direction")),
                       .strip = slice_eq(table_cell(t, row, column[3]), SLICE("yes"))};
@@ -26,7 +44,8 @@ static int load_word(PlaceWords *w, const Table *t, uint32_t row, const int colu
     Map *map = slice_eq(side, SLICE("after"))  ? &w->after
                : slice_eq(side, SLICE("next")) ? &w->next
                                                : &w->before;
-    map_put(map, arena_copy(&w->arena, table_cell(t, row, column[0])), (uint32_t)w->words.len);
+    map_put(map, word.text, (uint32_t)w->words.len);
+    if (map == &w->after && !word.street && ascii_is_upper(word.text.ptr[0])) put_plural(w, word.text);
     vec_push(&w->arena, &w->words, word);
     return 0;
 }
@@ -50,14 +69,6 @@ static PlaceStop stop_from_name(Slice name)
     if (slice_eq(name, SLICE("never"))) return STOP_NEVER;
     if (slice_eq(name, SLICE("name"))) return STOP_NAME;
     return slice_eq(name, SLICE("tail")) ? STOP_TAIL : STOP_NONE;
-}
-
-static Slice lower_case(Arena *arena, Slice s)
-{
-    char *copy = arena_alloc(arena, s.len + 1);
-    for (size_t i = 0; i < s.len; i++)
-        copy[i] = ascii_lower(s.ptr[i]);
-    return (Slice){copy, s.len};
 }
 
 static int load_stopwords(PlaceWords *w, const char *path, Error *err)
@@ -111,6 +122,7 @@ int place_words_load(PlaceWords *w, const Gazetteer *gazetteer, const char *data
         (void)snprintf(path[i], sizeof path[i], "%s/%s", data_dir, files[i]);
     map_init(&w->before, &w->arena, 64);
     map_init(&w->after, &w->arena, 256);
+    map_init(&w->plural, &w->arena, 256);
     map_init(&w->next, &w->arena, 64);
     map_init(&w->stop, &w->arena, 256);
     map_init(&w->cues, &w->arena, 512);
@@ -137,6 +149,12 @@ const PlaceWord *place_words_generic(const PlaceWords *w, bool after, Slice word
             title[i] = i == 0 ? ascii_upper(word.ptr[i]) : ascii_lower(word.ptr[i]);
         row = map_get(side, (Slice){title, word.len});
     }
+    return row == MAP_NONE ? NULL : &w->words.at[row];
+}
+
+const PlaceWord *place_words_plural(const PlaceWords *w, Slice word)
+{
+    uint32_t row = map_get(&w->plural, word);
     return row == MAP_NONE ? NULL : &w->words.at[row];
 }
 

@@ -18,6 +18,7 @@
 #include "gazetteer/gazetteer.h"
 
 typedef struct PlaceWord {
+    Slice text;
     PlaceKind kind;
     bool street;
     bool direction; /* "North", "Greater": says where in a place, not what it is */
@@ -35,7 +36,8 @@ typedef struct PlaceWords {
     Arena arena;
     Map before; /* word -> index in words */
     Map after;
-    Map next; /* words behind a name that is a division's */
+    Map plural; /* "counties" -> index of "County" */
+    Map next;   /* words behind a name that is a division's */
     VEC(PlaceWord) words;
     Map stop;       /* lower-case name -> PlaceStop */
     Map cues;       /* word -> place of its country or state */
@@ -46,6 +48,8 @@ int place_words_load(PlaceWords *words, const Gazetteer *gazetteer, const char *
 void place_words_release(PlaceWords *words);
 /* A generic word that stands behind (or before) a name, as written or in lower case; NULL for others. */
 const PlaceWord *place_words_generic(const PlaceWords *words, bool after, Slice word);
+/* "counties" gives the word "County", "rivers" "River"; NULL for others. */
+const PlaceWord *place_words_plural(const PlaceWords *words, Slice word);
 /* "Gov." in "Washington Gov.": the name before it is a division's. */
 bool place_words_is_next(const PlaceWords *words, Slice word);
 PlaceStop place_words_stop(const PlaceWords *words, Slice name);

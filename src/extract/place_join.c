@@ -1,0 +1,277 @@
+#include "extract/place_finder.h"
+
+#include "base/ctype.h"
+
+enum { MAX_JOINING_WORDS = 6 };
+
+/* ---- "Athens, Georgia" ---- */
+
+/* The weightiest pair of candidates of which the second contains the first. */
+static void qualify(const PlaceFinder *f, Spot *inner, Spot *outer)
+{
+    const Gazetteer *g = f->s->gazetteer;
+    GazetteerCandidate a[GAZETTEER_MAX_CANDIDATES];
+    GazetteerCandidate b[GAZETTEER_MAX_CANDIDATES];
+    uint32_t na = place_spot_candidates(f->s, f->doc, inner, a);
+    uint32_t nb = place_spot_candidates(f->s, f->doc, outer, b);
+    uint32_t best = PLACE_NONE;
+    double best_weight = -1;
+    for (uint32_t k = 0; k < nb; k++) {
+        const Place *container = gazetteer_place(g, b[k].place);
+        if (container->kind != GAZETTEER_COUNTRY && container->kind != GAZETTEER_ADMIN1 &&
+            container->kind != GAZETTEER_ADMIN2)
+            continue;
+        for (uint32_t i = 0; i < na; i++) {
+            if (!place_is_within(g, a[i].place, b[k].place)) continue;
+            double weight = (double)gazetteer_place(g, a[i].place)->population + 1e-3 * container->population;
+            if (container->kind == GAZETTEER_ADMIN2) weight *= 0.01;
+            if (weight > best_weight) {
+                best_weight = weight;
+                best = b[k].place;
+            }
+        }
+    }
+    inner->qualifier = best;
+}
+
+static bool follows_by_comma(const Document *doc, const Spot *a, const Spot *b)
+{
+    return b->first_token == a->end_token + 1 && slice_eq(doc->words[a->end_token], SLICE(",")) &&
+           doc->tokens[a->first_token].sentence == doc->tokens[b->first_token].sentence;
+}
+
+bool place_spots_joined(const Document *doc, const Spot *a, const Spot *b)
+{
+    uint32_t gap = b->first_token - a->end_token;
+    if (b->first_token <= a->end_token || gap > 2 ||
+        doc->tokens[a->first_token].sentence != doc->tokens[b->first_token].sentence)
+        return false;
+    bool comma = token_is(doc, a->end_token, ",");
+    uint32_t last = b->first_token - 1;
+    bool conjunction = token_is(doc, last, "and") || token_is(doc, last, "or");
+    return gap == 1 ? comma || conjunction : comma && conjunction;
+}
+
+/* "Moscow (Idaho)" */
+static bool follows_in_bracket(const Document *doc, const Spot *a, const Spot *b)
+{
+    return b->first_token == a->end_token + 1 && slice_eq(doc->words[a->end_token], SLICE("(")) &&
+           b->end_token < doc->n_tokens && slice_eq(doc->words[b->end_token], SLICE(")"));
+}
+
+/* Spots i and i + 1 are members of a list of states or of countries: "Utah, Washington, and Wyoming". */
+static bool is_list(const PlaceFinder *f, size_t i)
+{
+    const Spot *s = f->spots->at;
+    bool longer = (i > 0 && follows_by_comma(f->doc, &s[i - 1], &s[i])) ||
+                  (i + 2 < f->spots->len && place_spots_joined(f->doc, &s[i + 1], &s[i + 2]));
+    if (!longer) return false;
+    return (place_has_kind(f, &s[i], GAZETTEER_ADMIN1) && place_has_kind(f, &s[i + 1], GAZETTEER_ADMIN1)) ||
+           (place_has_kind(f, &s[i], GAZETTEER_COUNTRY) && place_has_kind(f, &s[i + 1], GAZETTEER_COUNTRY));
+}
+
+/* The state that a spot surely names, no city like Hamburg; PLACE_NONE. */
+static uint32_t state_of(const PlaceFinder *f, const Spot *spot)
+{
+    GazetteerCandidate c[GAZETTEER_MAX_CANDIDATES];
+    uint32_t n = place_spot_candidates(f->s, f->doc, spot, c);
+    uint32_t state = PLACE_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        const Place *p = gazetteer_place(f->s->gazetteer, c[i].place);
+        if (p->kind == GAZETTEER_COUNTRY || (p->kind == GAZETTEER_CITY && p->population >= SURE_CITY))
+            return PLACE_NONE;
+        bool sure = p->kind == GAZETTEER_ADMIN1 && p->population >= SURE_DIVISION;
+        if (sure && state == PLACE_NONE && c[i].relation != NAME_SHORT) state = c[i].place;
+    }
+    return state;
+}
+
+/* "Detroit, Texas": whatever the name means elsewhere, the state closes the address. */
+static bool closes_address(const Document *doc, const Spot *spot)
+{
+    uint32_t next = spot->end_token;
+    if (next >= doc->n_tokens || doc->tokens[next].sentence != doc->tokens[spot->first_token].sentence)
+        return true;
+    return token_is(doc, next, ",") || token_is(doc, next, ".") || token_is(doc, next, ")") ||
+           token_is(doc, next, ";");
+}
+
+static void qualify_or_refuse(const PlaceFinder *f, Spot *a, Spot *b)
+{
+    qualify(f, a, b);
+    if (a->qualifier != PLACE_NONE || a->match.n_words == 0 || !place_has_kind(f, a, GAZETTEER_CITY) ||
+        place_has_kind(f, a, GAZETTEER_ADMIN1) || place_has_kind(f, a, GAZETTEER_COUNTRY) ||
+        !closes_address(f->doc, b))
+        return;
+    a->qualifier = state_of(f, b);
+    a->elsewhere = a->qualifier != PLACE_NONE;
+}
+
+/* "Washington, D.C.": the abbreviation of a city behind its name. */
+static bool is_same_city(const PlaceFinder *f, const Spot *a, const Spot *b, uint32_t *ret_division)
+{
+    GazetteerCandidate x[GAZETTEER_MAX_CANDIDATES];
+    GazetteerCandidate y[GAZETTEER_MAX_CANDIDATES];
+    uint32_t nx = place_spot_candidates(f->s, f->doc, a, x);
+    uint32_t ny = place_spot_candidates(f->s, f->doc, b, y);
+    if (ny != 1 || y[0].relation != NAME_ABBREVIATION) return false;
+    const Place *p = gazetteer_place(f->s->gazetteer, y[0].place);
+    if (p->kind != GAZETTEER_CITY || p->admin1 == PLACE_NONE) return false;
+    *ret_division = p->admin1;
+    for (uint32_t i = 0; i < nx; i++)
+        if (x[i].place == y[0].place) return true;
+    return false;
+}
+
+static void merge_cities(const PlaceFinder *f)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < f->spots->len; i++) {
+        Spot *spot = &f->spots->at[i];
+        Spot *last = kept > 0 ? &f->spots->at[kept - 1] : NULL;
+        uint32_t division;
+        if (last != NULL && follows_by_comma(f->doc, last, spot) && is_same_city(f, last, spot, &division)) {
+            last->end_token = spot->end_token;
+            last->qualifier = division;
+        } else {
+            f->spots->at[kept++] = *spot;
+        }
+    }
+    f->spots->len = kept;
+}
+
+/* "Portland Trail Blazers", "Lincoln Huskers": the nickname of a club tells the state (place_cues.tsv). */
+static void qualify_by_cue(const PlaceFinder *f, Spot *spot)
+{
+    GazetteerCandidate c[GAZETTEER_MAX_CANDIDATES];
+    if (spot->match.n_words == 0 || spot->qualifier != PLACE_NONE) return;
+    for (uint32_t i = spot->match_end; i < spot->match_end + 2 && i < f->doc->n_tokens; i++) {
+        if (!word_is_capitalized(f->doc->words[i])) return;
+        uint32_t state = place_words_cue(&f->s->words, f->doc->words[i]);
+        if (state == PLACE_NONE || gazetteer_place(f->s->gazetteer, state)->kind != GAZETTEER_ADMIN1)
+            continue;
+        uint32_t n = place_spot_candidates(f->s, f->doc, spot, c);
+        for (uint32_t k = 0; k < n; k++)
+            if (place_is_within(f->s->gazetteer, c[k].place, state)) spot->qualifier = state;
+        return;
+    }
+}
+
+static void find_qualifiers(const PlaceFinder *f)
+{
+    for (size_t i = 0; i < f->spots->len; i++)
+        qualify_by_cue(f, &f->spots->at[i]);
+    for (size_t i = 0; i + 1 < f->spots->len; i++) {
+        Spot *a = &f->spots->at[i];
+        Spot *b = &f->spots->at[i + 1];
+        if (a->qualifier != PLACE_NONE) continue;
+        if (follows_by_comma(f->doc, a, b) && !is_list(f, i))
+            qualify_or_refuse(f, a, b);
+        else if (follows_in_bracket(f->doc, a, b))
+            qualify(f, a, b);
+    }
+}
+
+/* "(D-Va.)", "(R-Ariz.)": a party and its member's state belong to the role. */
+static bool is_party_bracket(const Document *doc, const Spot *spot)
+{
+    uint32_t start = doc->tokens[spot->first_token].span.start;
+    if (start < 3) return false;
+    const char *before = doc->text.ptr + start - 3;
+    return before[0] == '(' && ascii_is_upper(before[1]) && before[2] == '-';
+}
+
+/* An untagged name that only a comma made likely must have been a qualifier, or go. */
+static void drop_unqualified(const PlaceFinder *f)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < f->spots->len; i++) {
+        Spot *spot = &f->spots->at[i];
+        const Spot *last = kept > 0 ? &f->spots->at[kept - 1] : NULL;
+        bool qualifies = last != NULL && last->qualifier != PLACE_NONE &&
+                         (follows_by_comma(f->doc, last, spot) || follows_in_bracket(f->doc, last, spot));
+        if (is_party_bracket(f->doc, spot)) continue;
+        if (spot->source == SPOT_GAZETTEER && !qualifies && spot->first_token != f->dateline &&
+            !place_was_tagged(f, spot) && spot->qualifier == PLACE_NONE &&
+            !place_any_sure(f, spot, SURE_CITY))
+            continue;
+        f->spots->at[kept++] = *spot;
+    }
+    f->spots->len = kept;
+}
+
+/* "Washington Gov.", "New York state": the state rather than the city. */
+static bool is_stately(const PlaceFinder *f, const Spot *spot)
+{
+    return spot->end_token < f->doc->n_tokens &&
+           place_words_is_next(&f->s->words, f->doc->words[spot->end_token]) &&
+           place_has_kind(f, spot, GAZETTEER_ADMIN1);
+}
+
+/* ---- where unknown places are ---- */
+
+/* "in", "at" or "near" between two spots, with no more than words in lower case behind it ("in the port city
+ * of"), or a comma. */
+static bool are_joined(const Document *doc, const Spot *a, const Spot *b)
+{
+    uint32_t i = a->end_token;
+    if (b->first_token <= i || b->first_token - i > MAX_JOINING_WORDS ||
+        doc->tokens[i].sentence != doc->tokens[b->first_token].sentence)
+        return false;
+    if (token_is(doc, i, ",")) return b->first_token == i + 1;
+    if (!token_is(doc, i, "in") && !token_is(doc, i, "at") && !token_is(doc, i, "near")) return false;
+    while (++i < b->first_token)
+        if (!ascii_is_lower(doc->words[i].ptr[0]) ||
+            (doc->tokens[i].xpos == XPOS_IN && !token_is(doc, i, "of")))
+            return false;
+    return true;
+}
+
+/* A name inside the unknown one ("Tianjin No. 2 Detention Centre") becomes a hidden spot. */
+static bool find_inside(const PlaceFinder *f, size_t unknown)
+{
+    Spot inner;
+    Spot *spot = &f->spots->at[unknown];
+    for (uint32_t i = spot->first_token; i < spot->end_token; i++) {
+        if (!place_sure_at(f, i, spot->end_token, EMBEDDED_CITY, &inner)) continue;
+        inner.source = SPOT_EMBEDDED;
+        qualify_by_cue(f, &inner);
+        inner.confidence = spot->confidence;
+        if (spot->hint == PLACE_OTHER &&
+            i == spot->first_token) { /* "New Jersey Lottery" is no place itself */
+            *spot = inner;
+            return true;
+        }
+        inner.hidden = true;
+        spot->around = (uint32_t)f->spots->len;
+        vec_push(f->arena, f->spots, inner);
+        return true;
+    }
+    return false;
+}
+
+static void find_surroundings(const PlaceFinder *f)
+{
+    size_t n = f->spots->len;
+    for (size_t i = 0; i < n; i++) {
+        Spot *spot = &f->spots->at[i];
+        if (spot->match.n_words > 0 && !spot->elsewhere) continue;
+        if (!spot->street && !spot->elsewhere && find_inside(f, i)) continue;
+        const Spot *before = i > 0 ? &f->spots->at[i - 1] : NULL;
+        if (i + 1 < n && are_joined(f->doc, spot, &f->spots->at[i + 1]))
+            spot->around = (uint32_t)i + 1;
+        else if (before != NULL && before->match.n_words > 0 && spot->first_token == before->end_token + 1 &&
+                 token_is_possessive(f->doc, before->end_token))
+            spot->around = (uint32_t)i - 1;
+    }
+}
+
+void place_spots_join(const PlaceFinder *f)
+{
+    merge_cities(f);
+    find_qualifiers(f);
+    drop_unqualified(f);
+    for (size_t i = 0; i < f->spots->len; i++)
+        f->spots->at[i].stately = is_stately(f, &f->spots->at[i]);
+    find_surroundings(f);
+}
