@@ -6,7 +6,7 @@ import {Facts, Panels, KINDS, body} from './facts.js';
 import {WorldMap} from './map.js';
 
 const WIDE = matchMedia('(min-width: 62rem)'); // the lists stand beside the article
-const state = {posted: null, facts: null, chosen: null, file: null, running: null};
+const state = {posted: null, facts: null, chosen: null, file: null, running: null, key: ''};
 const article = new Article($('article'));
 const panels = new Panels($('tabs'), $('panels'));
 const map = new WorldMap($('map'), $('map-caption'), $('map-zoom'), id => choose(id, {from: 'map'}));
@@ -197,6 +197,7 @@ const ADVICE = {
   'overloaded': ['The server is busy', 'Nothing is wrong with your article. Try again in a moment.'],
   'rate-limited': ['Too many requests', 'Wait a moment and try again.'],
   'shutting-down': ['The server is restarting', 'Try again in a moment.'],
+  'unauthorized': ['This service asks for a key', 'Whoever runs it gives them out. The key is kept until this page is closed.'],
   'request-timeout': ['The article did not arrive in time', 'Your connection may be slow. Try again.'],
   'unsupported-media-type': ['This kind of file is not read', 'Choose plain text or a web page.'],
 };
@@ -211,6 +212,14 @@ function fail(slug, title, advice, detail) {
   };
   if (AGAIN.includes(slug)) button('Try again', () => read());
   if (slug === 'unsupported-language') button('Read it as English all the same', () => read({english: true}));
+  if (slug === 'unauthorized') {
+    const field = h('input', {type: 'password', autocomplete: 'off', value: state.key});
+    buttons.push(h('label', {}, 'API key ', field), ' ');
+    button('Use this key', () => {
+      state.key = field.value.trim();
+      read();
+    });
+  }
   $('error').replaceChildren(h('p.title', {}, title), h('p', {}, advice), detail ? h('p.detail', {}, detail) : '',
     buttons.length ? h('p', {}, ...buttons) : '');
   $('error').dataset.problem = slug;
@@ -262,7 +271,7 @@ async function read({english = false} = {}) {
   const started = performance.now();
   try {
     const response = await fetch('v1/extract?' + query, {method: 'POST', body: state.posted.bytes, signal: state.running.signal,
-      headers: {'Content-Type': state.posted.type, Accept: 'application/json'}});
+      headers: {'Content-Type': state.posted.type, Accept: 'application/json', ...(state.key && {'X-API-Key': state.key})}});
     if (response.ok) render(await response.json(), performance.now() - started);
     else await failWith(response);
   } catch (error) {
@@ -311,8 +320,11 @@ function unchooseQuietly() {
 
 // --- taking an article ---
 
+// The field's direction is told from its first letter; dir=auto takes seconds for a megabyte.
 const count = () => {
   const n = $('text').value.length;
+  const [letter] = /\p{L}/u.exec($('text').value.slice(0, 1000)) || [''];
+  $('text').dir = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/.test(letter) ? 'rtl' : 'ltr';
   $('count').textContent = n ? plural(n, 'character') : '';
 };
 
@@ -384,7 +396,8 @@ const quoted = text => `'${text.replaceAll("'", `'\\''`)}'`;
 function asCurl() {
   const {text, name, type, query} = state.posted;
   const data = name ? quoted('@' + name) : quoted(text.startsWith('@') ? ' ' + text : text);
-  return `curl -H 'Content-Type: ${type}' --data-binary ${data} ${quoted(new URL('v1/extract?' + query, document.baseURI).href)}`;
+  const key = state.key ? " -H 'X-API-Key: '\"$KEY\"" : '';
+  return `curl -H 'Content-Type: ${type}'${key} --data-binary ${data} ${quoted(new URL('v1/extract?' + query, document.baseURI).href)}`;
 }
 
 // Without a secure context there is no clipboard; then a selection does it.
