@@ -126,6 +126,9 @@ http: $(BUILD)/attache $(HTTP_BIN) ## Build and run the HTTP tests
 lint: ## clang's warnings and clang-tidy
 	@scripts/lint
 
+deb-check: ## Install the Debian package in a clean chroot and start it (root; debootstrap)
+	@scripts/deb-check
+
 image-check: ## Build the container image for real (root; debootstrap and buildah)
 	@scripts/image-check
 
