@@ -1,9 +1,10 @@
-# attache: a service of one program, its models and four libraries, as an unprivileged user on a read-only
-# file system.   docker build -t attache . && docker run --read-only -p 8080:8080 attache
+# attache: a service of one program, its models and a few libraries (libcurl for URL input only), as an
+# unprivileged user on a read-only file system.
+#   docker build -t attache . && docker run --read-only -p 8080:8080 attache
 
 FROM docker.io/library/debian:bookworm-slim AS build
 RUN apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-        gcc make pkg-config libc6-dev libmicrohttpd-dev libjansson-dev libxml2-dev zlib1g-dev \
+        gcc make pkg-config libc6-dev libmicrohttpd-dev libjansson-dev libxml2-dev zlib1g-dev libcurl4-openssl-dev \
     && rm -rf /var/lib/apt/lists/*
 COPY . /src
 ARG COMMIT=unknown
@@ -12,7 +13,7 @@ RUN make -C /src -j"$(nproc)" COMMIT="$COMMIT" build/attache \
 
 FROM docker.io/library/debian:bookworm-slim
 RUN apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-        libmicrohttpd12 libjansson4 libxml2 zlib1g \
+        libmicrohttpd12 libjansson4 libxml2 zlib1g libcurl4 ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin attache
 COPY --from=build /out/usr /usr

@@ -25,6 +25,9 @@ typedef enum ErrorCode {
     ERR_DEADLINE = -7,    /* the time allowed was used up */
     ERR_UNSUPPORTED = -8, /* a media type, charset or encoding we do not take */
     ERR_INVALID = -9,     /* a well-formed request that says something impossible */
+    ERR_FETCH = -10,      /* the article stands behind a URL and is still to be fetched */
+    ERR_UPSTREAM = -11,   /* another server failed us */
+    ERR_UPSTREAM_TIMEOUT = -12,
 } ErrorCode;
 
 #define ERROR_NO_POSITION ((size_t)-1)

@@ -77,6 +77,16 @@ typedef enum SettingType {
     X(RATE_LIMIT, "rate_limit", SETTING_COUNT_TYPE, "0", 0, 1000000,                                         \
       "articles a minute for each key, or address where there are no keys; 0: no limit")                     \
     X(RATE_BURST, "rate_burst", SETTING_COUNT_TYPE, "0", 0, 1000000, "of these, how many at once; 0: all")   \
+    X(FETCH, "fetch", SETTING_CHOICE, "off", 0, 0,                                                           \
+      "off on: may a JSON request name a URL instead of an article")                                         \
+    X(FETCH_THREADS, "fetch_threads", SETTING_COUNT_TYPE, "4", 1, 64, "pages fetched at once")               \
+    X(FETCH_TIMEOUT, "fetch_timeout", SETTING_MILLIS, "10s", 10, 600000, "for one page, redirects included") \
+    X(FETCH_PORTS, "fetch_ports", SETTING_TEXT, "80 443", 0, 0, "ports that URLs may name")                  \
+    X(FETCH_HOSTS, "fetch_hosts", SETTING_TEXT, "", 0, 0,                                                    \
+      "hosts that URLs may name, .example.org for all below it; empty: all public ones")                     \
+    X(FETCH_DENY_HOSTS, "fetch_deny_hosts", SETTING_TEXT, "", 0, 0, "hosts that they may not name")          \
+    X(FETCH_ALLOW_ADDRESSES, "fetch_allow_addresses", SETTING_TEXT, "", 0, 0,                                \
+      "addresses and ranges open to URLs although they are not public")                                      \
     X(LOG, "log", SETTING_CHOICE, "info", 0, 0, "debug info warning error off: what is logged")
 
 #define X(id, name, type, def, min, max, help) SETTING_##id,

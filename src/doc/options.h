@@ -7,6 +7,12 @@
 
 typedef enum OffsetUnit { OFFSET_CODEPOINT, OFFSET_UTF8, OFFSET_UTF16 } OffsetUnit;
 
+/* A page from the network. */
+typedef struct WebPage {
+    Slice bytes;
+    Slice content_type; /* empty: none named */
+} WebPage;
+
 typedef struct RequestOptions {
     OffsetUnit offset_unit;
     bool include_text;  /* `include=text`: answer with document.text even when it is the client's */
@@ -17,6 +23,8 @@ typedef struct RequestOptions {
     Slice id;           /* echoed at the top of the answer (NDJSON); empty: none */
     bool lenient;       /* a line of a batch: members not known are no news, and a published_at that is no
                            date is left out, with a warning, rather than losing the article */
+    bool may_fetch; /* an article may be a URL alone: reading it is then ERR_FETCH until `page` is there */
+    const WebPage *page;       /* what the URL gave; NULL: nothing yet */
     bool published_at_dropped; /* set by input/ when it was */
 } RequestOptions;
 

@@ -196,8 +196,7 @@ static enum MHD_Result take_body(Request *request, Slice piece)
     return MHD_YES;
 }
 
-/* On a worker; the request is its own until the connection is resumed. */
-static void run_queued(Job *job, Worker *worker)
+void exchange_run(Job *job, Worker *worker)
 {
     Request *request = JOB_OWNER(job, Request, job);
     Server *server = request->server;
@@ -210,6 +209,10 @@ static void run_queued(Job *job, Worker *worker)
     else
         request->route->run(request, worker);
     if (worker->out.cap > KEEP_ANSWER) strbuf_release(&worker->out);
+    /* From the push on, the request is another thread's. */
+    bool to_fetch = request->response == NULL && request->url != NULL && !request->fetched;
+    if (to_fetch && fetches_push(&server->fetches, request)) return;
+    if (to_fetch) reply_problem(request, PROBLEM_OVERLOADED, "too many pages wait to be fetched already");
     MHD_resume_connection(mhd);
 }
 
@@ -222,7 +225,7 @@ static enum MHD_Result queue_up(Request *request)
     if (request->connection != NULL)
         connections_enter_work(&server->connections, request->connection, &request->cancelled);
     MHD_suspend_connection(mhd);
-    request->job.run = run_queued;
+    request->job.run = exchange_run;
     if (!queue_push(&server->queue, &request->job)) {
         reply_problem(request, PROBLEM_OVERLOADED, "too many articles wait already");
         MHD_resume_connection(mhd);

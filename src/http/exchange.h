@@ -16,4 +16,9 @@ void exchange_on_completed(void *server, struct MHD_Connection *mhd, void **requ
 void exchange_on_connection(void *server, struct MHD_Connection *mhd, void **connection,
                             enum MHD_ConnectionNotificationCode what);
 
+typedef struct Worker Worker;
+typedef struct Job Job;
+/* What a worker does with a queued request: it is the worker's own until the connection is resumed. */
+void exchange_run(Job *job, Worker *worker);
+
 #endif

@@ -9,6 +9,9 @@
 #include "http/server.h"
 #include "output/json.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 enum { WORTH_PACKING = 1024 };
 
 int handle_extract_begin(Request *request)
@@ -69,6 +72,9 @@ static int analyse(Request *request, Worker *worker, Error *err)
                         .options = request->options,
                         .deadline_ns = clock_monotonic_ns() + server_article_timeout_ns(worker->server),
                         .cancelled = &request->cancelled};
+    WebPage page = {strbuf_slice(&request->page.body), slice_of(request->page.content_type)};
+    in.options.may_fetch = server_may_fetch(request->server);
+    if (request->fetched) in.options.page = &page;
     rc = pipeline_run(server_knowledge(worker->server), worker->workspace, &in, err);
     if (rc < 0) return rc;
     strbuf_clear(&worker->out);
@@ -94,11 +100,23 @@ static void send_facts(Request *request, Worker *worker)
     strbuf_release(&packed);
 }
 
+/* For the threads that fetch; the workspace will not hold it. */
+static bool keep_url(Request *request, Slice url)
+{
+    request->url = malloc(url.len + 1);
+    if (request->url == NULL) return false;
+    memcpy(request->url, url.ptr, url.len);
+    request->url[url.len] = '\0';
+    return true;
+}
+
 void handle_extract(Request *request, Worker *worker)
 {
     Error err = {.code = ERR_NONE};
     uint64_t begun_ns = clock_monotonic_ns();
-    if (analyse(request, worker, &err) < 0)
+    int rc = analyse(request, worker, &err);
+    if (rc == ERR_FETCH && keep_url(request, workspace_options(worker->workspace)->url)) return;
+    if (rc < 0)
         reply_error(request, &err);
     else
         send_facts(request, worker);

@@ -49,6 +49,8 @@ void request_free(Request *request)
     if (request->response != NULL) MHD_destroy_response(request->response);
     if (request->stream != NULL) stream_leave(request->stream);
     batch_body_free(request->batch);
+    fetched_page_release(&request->page);
+    free(request->url);
     strbuf_release(&request->body);
     strbuf_release(&request->unpacked);
     free(request);

@@ -17,6 +17,7 @@
 #include "http/limiter.h"
 #include "http/queue.h"
 #include "http/trace.h"
+#include "net/fetch.h"
 #include "net/ip.h"
 #include "output/problem.h"
 #include "pipeline/pipeline.h"
@@ -65,6 +66,11 @@ struct Request {
     uint64_t queued_ns; /* 0: never queued */
     bool cancelled;     /* read and written with __atomic, as pipeline.h does */
     Job job;            /* in the queue */
+
+    /* Of an article behind a URL. */
+    char *url; /* malloc'ed; NULL: none to fetch */
+    bool fetched;
+    FetchedPage page;
 
     /* Of a batch. */
     BatchBody *batch;  /* while it is received */

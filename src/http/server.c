@@ -71,6 +71,11 @@ size_t server_max_body(const Server *server)
     return (size_t)settings_number(server->settings, SETTING_MAX_BODY);
 }
 
+bool server_may_fetch(const Server *server)
+{
+    return settings_number(server->settings, SETTING_FETCH) != 0;
+}
+
 uint64_t server_article_timeout_ns(const Server *server)
 {
     return server_ns(server, SETTING_ARTICLE_TIMEOUT);
@@ -119,6 +124,7 @@ int server_start(Server **ret_server, const Settings *settings, Error *err)
     connections_init(&server->connections);
     queue_init(&server->queue, (size_t)settings_number(settings, SETTING_QUEUE));
     int rc = gate_init(&server->gate, settings, err);
+    if (rc == 0) rc = fetches_start(&server->fetches, settings, err);
     if (rc == 0) rc = listener_open(&server->listener, settings_text(settings, SETTING_LISTEN), err);
     if (rc == 0) {
         server->daemon = start_daemon(server);
@@ -233,6 +239,7 @@ void server_drain(Server *server)
     listener_stop(&server->listener);
     wait_until_quiet(server, patience_ns, (uint64_t)GRACE_MS * 1000000u);
     connections_cancel_work(&server->connections);
+    fetches_stop(&server->fetches);
     stop_workers(server);
     wait_until_quiet(server, (uint64_t)FLUSH_MS * 1000000u, 0);
 }
@@ -240,7 +247,9 @@ void server_drain(Server *server)
 void server_free(Server *server)
 {
     if (server == NULL) return;
+    fetches_stop(&server->fetches);
     stop_workers(server);
+    fetches_free(&server->fetches);
     if (server->daemon != NULL) MHD_stop_daemon(server->daemon);
     listener_close(&server->listener);
     gate_release(&server->gate);

@@ -49,6 +49,7 @@ bool server_is_out_of_room(const Server *server);
 /* Appends the metrics in Prometheus' text format. */
 int server_metrics(Server *server, StrBuf *out);
 size_t server_max_body(const Server *server);
+bool server_may_fetch(const Server *server);
 uint64_t server_article_timeout_ns(const Server *server);
 
 #endif

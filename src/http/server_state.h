@@ -3,6 +3,7 @@
 #define ATTACHE_HTTP_SERVER_STATE_H
 
 #include "http/connection.h"
+#include "http/fetches.h"
 #include "http/gate.h"
 #include "http/listener.h"
 #include "http/metrics.h"
@@ -20,6 +21,7 @@ struct Server {
     struct MHD_Daemon *daemon;
     Connections connections;
     Queue queue;
+    Fetches fetches;
     Gate gate;
     Worker *workers; /* [n_workers] */
     pthread_t *threads;

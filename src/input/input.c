@@ -6,6 +6,7 @@
 #include "input/json_body.h"
 #include "input/request.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,24 @@ static int read_html(Request *r)
     return rc == 0 ? read_page(r, html) : rc;
 }
 
+/* What the URL gave, in whatever form. */
+static int read_fetched(Request *r)
+{
+    const WebPage *page = r->options->page;
+    InputFormat format;
+    if (page == NULL) return error_set(r->err, ERR_FETCH, "the article is still to be fetched");
+    int rc = input_format_of(page->content_type, &format, &r->charset, r->err);
+    if (rc < 0 || format == INPUT_JSON)
+        return error_set_field(r->err, ERR_UPSTREAM, "/url", "the URL gave no text/html or text/plain");
+    r->bytes = page->bytes;
+    rc = format == INPUT_HTML ? read_html(r) : read_plain(r);
+    if (rc == 0) r->doc->text_changed = true; /* to what the client has: nothing */
+    if (rc == ERR_FORMAT || rc == ERR_UNSUPPORTED)
+        rc = r->err->code = ERR_UPSTREAM; /* not the client's fault */
+    if (rc < 0) (void)snprintf(r->err->pointer, sizeof r->err->pointer, "/url");
+    return rc;
+}
+
 static int read_json(Request *r)
 {
     Slice json;
@@ -105,7 +124,10 @@ static int read_json(Request *r)
     int rc = charset_decode(r->bytes, r->charset, r->arena, &json, r->err);
     if (rc == 0) rc = json_body_read(json, r->options, r->arena, &body, r->err);
     if (rc < 0) return rc;
-    rc = body.is_html ? read_page(r, body.article) : read_text(r, body.article);
+    if (body.is_url)
+        rc = read_fetched(r);
+    else
+        rc = body.is_html ? read_page(r, body.article) : read_text(r, body.article);
     if (rc == 0 && r->options->published_at_dropped)
         document_warn(r->doc, "published_at is no ISO 8601 date or time and was left out");
     if (rc == 0 && body.n_unknown > 0 && !r->options->lenient)

@@ -104,7 +104,7 @@ static int read_members(json_t *object, RequestOptions *options, Arena *arena, J
     return 0;
 }
 
-static int read_article(const json_t *object, Arena *arena, JsonBody *body, Error *err)
+static int read_article(const json_t *object, bool may_fetch, Arena *arena, JsonBody *body, Error *err)
 {
     const json_t *text = json_object_get(object, "text");
     const json_t *html = json_object_get(object, "html");
@@ -114,6 +114,8 @@ static int read_article(const json_t *object, Arena *arena, JsonBody *body, Erro
         return error_set_field(err, ERR_INVALID, "/html", "send either 'text' or 'html', not both");
     if (text == NULL && html == NULL) {
         bool url = json_is_string(json_object_get(object, "url"));
+        body->is_url = url && may_fetch;
+        if (body->is_url) return 0;
         return error_set_field(
             err, ERR_INVALID, url ? "/url" : "/text",
             url ? "URL input is not enabled here: send the article itself as 'text' or 'html'"
@@ -144,7 +146,7 @@ int json_body_read(Slice bytes, RequestOptions *options, Arena *arena, JsonBody 
     /* First, so that whatever is wrong with the rest can be told with the id. */
     const json_t *id = json_object_get(object, "id");
     if (rc == 0 && id != NULL) rc = set_option(options, "id", id, arena, err);
-    if (rc == 0) rc = read_article(object, arena, ret_body, err);
+    if (rc == 0) rc = read_article(object, options->may_fetch, arena, ret_body, err);
     if (rc == 0) rc = read_members(object, options, arena, ret_body, err);
     json_decref(object);
     return rc;

@@ -19,6 +19,7 @@
 
 typedef struct JsonBody {
     bool is_html;
+    bool is_url;         /* no article, but the options' URL names one, and may */
     Slice article;       /* well-formed UTF-8 without U+0000 */
     Slice first_unknown; /* name of the first member not known; empty: none */
     size_t n_unknown;

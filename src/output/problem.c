@@ -39,6 +39,9 @@ ProblemKind problem_of_error(ErrorCode code)
     case ERR_UNSUPPORTED: return PROBLEM_UNSUPPORTED_MEDIA_TYPE;
     case ERR_MEMORY:
     case ERR_DEADLINE: return PROBLEM_TOO_COMPLEX;
+    case ERR_UPSTREAM: return PROBLEM_UPSTREAM_FAILED;
+    case ERR_UPSTREAM_TIMEOUT: return PROBLEM_UPSTREAM_TIMEOUT;
+    case ERR_FETCH:
     case ERR_NONE:
     case ERR_IO:
     case ERR_CONFIG: break;
