@@ -160,6 +160,7 @@ static void add_speech(const Document *doc, uint32_t index, uint32_t n_words, Sp
                   .n_words = n_words,
                   .title = is_title(doc, q, n_words),
                   .subject_frame = NO_INDEX,
+                  .bare = !q->opened && !q->closed,
                   .end = end_of(doc, q),
                   .lower_case = unicode_is_lower(utf8_at(doc->text, q->inner.start)),
                   .begins_sentence = begins_sentence(doc, q),
@@ -170,8 +171,9 @@ static void add_speech(const Document *doc, uint32_t index, uint32_t n_words, Sp
 /* The paragraph before left its quotation open at its end, and this one begins with a mark. */
 static bool continues(const Document *doc, const Speech *before, const Speech *s)
 {
-    return !doc->quotations.at[before->quotation].closed && before->paragraph + 1 == s->paragraph &&
-           s->begins_paragraph && doc->quotations.at[s->quotation].opened;
+    return !before->bare && !doc->quotations.at[before->quotation].closed &&
+           before->paragraph + 1 == s->paragraph && s->begins_paragraph &&
+           doc->quotations.at[s->quotation].opened;
 }
 
 /* Between the two stands nothing but a comma or "and". */
@@ -283,7 +285,7 @@ static bool is_partial(const Document *doc, const Speech *s)
  */
 static bool is_reported(const Document *doc, const Speech *s)
 {
-    if (s->continues) return true;
+    if (s->continues || s->bare) return true;
     bool said =
         s->choice.frame != NO_INDEX && s->choice.score >= (s->title ? TITLE_MIN_SCORE : SHORT_MIN_SCORE);
     return said || (s->n_words >= SHORT_WORDS && !s->title && (s->choice.score > 0.5 || has_clause(doc, s)));
@@ -300,7 +302,7 @@ static float confidence_of(const Ranker *ranker, const Scene *scene, const Speec
     const Frame *f = &scene->frames.at[choice->frame];
     double sure = w[FEATURE_SURE_BASE] + w[FEATURE_SURE_SCORE] * fmin(choice->score, MAX_SCORE) +
                   w[FEATURE_SURE_MARGIN] * fmin(choice->score - choice->runner_up, MAX_MARGIN);
-    if (s->n_words < SHORT_WORDS) sure += w[FEATURE_SURE_SHORT];
+    if (s->n_words < SHORT_WORDS && !s->bare) sure += w[FEATURE_SURE_SHORT];
     if (s->title) sure += w[FEATURE_SURE_TITLE];
     if (choice->carried) sure += w[FEATURE_SURE_CARRIED];
     if (f->strength == 1) sure += w[FEATURE_SURE_WEAK];

@@ -587,7 +587,8 @@ static bool try_dash(Finder *f, uint32_t i)
     bool behind_quotation = i > 0 && (is_quote_mark(f, i - 1) || f->speech_of[i - 1] != NO_INDEX);
     NounPhrase np = noun_phrase_after(f->doc, i + 1, high);
     if (!behind_quotation || np.head == NO_INDEX || !can_speak(f, np.head)) return false;
-    bool ends = np.end_token == high || is_comma(f, np.end_token) || tag(f, np.end_token) == XPOS_STOP;
+    Xpos behind = np.end_token < high ? tag(f, np.end_token) : XPOS_STOP;
+    bool ends = behind == XPOS_STOP || behind == XPOS_COMMA || behind == XPOS_LRB;
     if (!is_name(f, np.head) || !ends) return false; /* else a parenthesis: "...” — the crowd rose — ..." */
     add_frame(f, i, m, CUE_DASH, np);
     return true;
@@ -601,7 +602,34 @@ static bool is_capital_word(const Finder *f, uint32_t i)
     return w.len > 1;
 }
 
-/* A quotation, or a paragraph of a transcript, that begins with a name in capitals and a colon. */
+/* Speech without marks, as transcripts have it. */
+static bool is_bare_speech(const Finder *f, uint32_t i)
+{
+    uint32_t q = f->doc->tokens[i].quotation;
+    while (q != NO_INDEX && f->doc->quotations.at[q].parent != NO_INDEX)
+        q = f->doc->quotations.at[q].parent;
+    return q != NO_INDEX && !f->doc->quotations.at[q].opened && !f->doc->quotations.at[q].closed;
+}
+
+/* What a paragraph of bare speech begins with: the name before its colon; "Q." has its stop within. */
+static bool try_turn(Finder *f, uint32_t first)
+{
+    enum { MAX_WORDS = 6 };
+    uint32_t i = first;
+    while (i < f->doc->n_tokens && i - first <= MAX_WORDS && f->speech_of[i] == NO_INDEX)
+        i++;
+    if (i == first || i - first > MAX_WORDS || i >= f->doc->n_tokens || !is_bare_speech(f, i)) return false;
+    Slice last = f->doc->words[i - 1];
+    if (last.ptr[last.len - 1] != ':' && last.ptr[last.len - 1] != '.') return false;
+    uint32_t end = i - first > 1 ? i - 1 : i;
+    vec_push(
+        f->doc->arena, &f->frames,
+        (Frame){
+            .cue_first = i - 1, .cue_end = i, .kind = CUE_MARK, .strength = 3, .np = {first, end, end - 1}});
+    return true;
+}
+
+/* A quotation, or a paragraph, that begins with a name in capitals and a colon. */
 static bool try_label(Finder *f, uint32_t first, CueKind kind)
 {
     enum { MAX_WORDS = 4 };
@@ -624,7 +652,7 @@ FrameList frames_find(const CueSet *cues, const Document *doc, const uint32_t *s
             if (i == 0 || speech_of[i - 1] != speech_of[i]) (void)try_label(&f, i, CUE_LABEL);
             continue;
         }
-        if (begins_paragraph(doc, i) && try_label(&f, i, CUE_MARK)) {
+        if (begins_paragraph(doc, i) && (try_turn(&f, i) || try_label(&f, i, CUE_MARK))) {
             i = f.frames.at[f.frames.len - 1].cue_first;
             continue;
         }

@@ -66,8 +66,41 @@ static uint32_t person_called(const Document *doc, Slice last)
     return NO_INDEX;
 }
 
-static Speaker speaker_of_frame(const Scene *scene, const Frame *f)
+/* Who answers in an interview: the one person that the words before its first question name. */
+static uint32_t interviewee(const Document *doc, uint32_t token)
 {
+    uint32_t only = NO_INDEX;
+    for (size_t i = 0; i < doc->mentions.len; i++) {
+        const Mention *m = &doc->mentions.at[i];
+        if (m->kind != MENTION_NAME || m->first_token >= token) break;
+        if (m->type != MENTION_PERSON || m->entity == NO_INDEX) continue;
+        if (only != NO_INDEX && only != m->entity) return NO_INDEX;
+        only = m->entity;
+    }
+    return only;
+}
+
+static bool is_letter_label(const Scene *scene, const Frame *f)
+{
+    Slice label = scene->doc->words[f->np.head];
+    return f->kind == CUE_MARK && (label.len == 1 || (label.len == 2 && label.ptr[1] == '.')) &&
+           (label.ptr[0] == 'A' || label.ptr[0] == 'Q');
+}
+
+/* "A:" is whom the interview is with, "Q:" is nobody in particular. */
+static Speaker letter_speaker(const Scene *scene, const Frame *f)
+{
+    bool answers = scene->doc->words[f->np.head].ptr[0] == 'A';
+    return (Speaker){.kind = SPEAKER_PERSON, .entity = answers ? scene->interviewee : NO_INDEX};
+}
+
+static Speaker speaker_of_frame(Scene *scene, const Frame *f)
+{
+    if (is_letter_label(scene, f)) {
+        if (!scene->interview) scene->interviewee = interviewee(scene->doc, f->np.first_token);
+        scene->interview = true;
+        return letter_speaker(scene, f);
+    }
     Speaker who = speaker_of(scene->doc, scene->pointing, f->np);
     Slice label = scene->doc->words[f->np.head];
     bool capitals = label.len > 1 && unicode_is_upper(utf8_at(label, 1));
@@ -449,6 +482,26 @@ static void offer_subject(Scorer *s)
     offer(s, frame, weight(s, f) + speaker_score(s, frame), false);
 }
 
+/* Speech without marks: the label before it, the dash or the aside right behind it. */
+static void offer_own(Scorer *s)
+{
+    const Scene *scene = s->scene;
+    const FrameList *frames = &scene->frames;
+    const Speech *q = &scene->speeches[s->speech];
+    uint32_t next = frame_behind(scene, q->first_token);
+    const Frame *label = next > 0 ? &frames->at[next - 1] : NULL;
+    if (label != NULL && label->kind == CUE_MARK && label->cue_end == q->first_token) {
+        bool nobody = is_letter_label(scene, label) && scene->speakers[next - 1].entity == NO_INDEX;
+        if (!nobody) offer(s, next - 1, weight(s, FEATURE_LABEL), false);
+        return;
+    }
+    next = frame_behind(scene, q->end_token);
+    if (next < scene->n_cues && paragraph_of(scene, frames->at[next].cue_first) == q->paragraph)
+        offer_frame(s, next, true, 0);
+    else if (s->speech > 0 && q[-1].paragraph == q->paragraph)
+        offer_carried(s);
+}
+
 static Choice choose(const Ranker *ranker, Scene *scene, uint32_t speech)
 {
     const Speech *q = &scene->speeches[speech];
@@ -457,6 +510,11 @@ static Choice choose(const Ranker *ranker, Scene *scene, uint32_t speech)
     const Sentence *last = &doc->sentences[doc->tokens[q->end_token - 1].sentence];
     Scorer s = {
         .ranker = ranker, .scene = scene, .speech = speech, .best = {.frame = NO_INDEX, .runner_up = -10}};
+    if (q->bare) {
+        offer_own(&s);
+        scene->work += 1;
+        return s.best;
+    }
     climb(scene, q->first_token, first->end_token < q->end_token ? first->end_token : q->end_token,
           s.ancestors_first);
     climb(scene, last->first_token > q->first_token ? last->first_token : q->first_token, q->end_token,

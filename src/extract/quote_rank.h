@@ -101,6 +101,7 @@ typedef struct Speech {
     bool in_list;           /* "lazy" and "rude": hangs on to the quotation before */
     uint32_t subject_frame; /* frame of the subject of the sentence before, or NO_INDEX */
     bool led_in;            /* that is the subject of the words that a colon ends right before it */
+    bool bare;              /* without marks: only its own paragraph says who speaks */
     bool continues;         /* the paragraph before left its quotation open, and this goes on */
     Choice choice;
 } Speech;
@@ -120,6 +121,8 @@ typedef struct Scene {
     uint32_t *breaks_before;   /* [n_tokens + 1] ends of the article's own sentences before a token */
     uint32_t *speeches_before; /* [n_tokens + 1] quotations that begin before a token */
     Speaker *speakers;         /* [frames.len] */
+    bool interview;            /* turns under Q and A were seen */
+    uint32_t interviewee;      /* entity of who answers there, or NO_INDEX */
     uint64_t work;             /* candidates looked at */
     bool *governed;            /* [frames.len] the cue stands below another: he said she *hopes* */
 } Scene;

@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "config/table.h"
+#include "nlp/quotation_bare.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +38,7 @@ typedef struct Mark {
 typedef struct Scan {
     const QuotationScanner *scanner;
     Document *doc;
-    bool transcript; /* paragraphs begin with their speakers' names */
+    BareStyle bare;
     Span paragraph;
     VEC(Mark) marks;
     uint32_t
@@ -382,40 +383,15 @@ static void end_paragraph(Scan *s)
         finish(s, s->paragraph.end, s->paragraph.end, false);
 }
 
-/* --- transcripts --- */
-
-/* A paragraph that begins with a speaker's name in capitals ("SEN. MARIA ORTEGA: Well, ..."): the offset of
- * the words behind the colon; 0 when it begins otherwise. */
-static uint32_t behind_label(const Document *doc, Span paragraph)
+/* Speech without marks is a quotation that nothing opens or closes. */
+static void add_bare(Scan *s)
 {
-    enum { MAX_LABEL = 60 };
-    Slice text = doc->text;
-    uint32_t letters = 0;
-    for (uint32_t i = paragraph.start; i < paragraph.end && i - paragraph.start < MAX_LABEL; i++) {
-        char c = text.ptr[i];
-        if (c == ':') return letters > 1 && i + 2 < paragraph.end && text.ptr[i + 1] == ' ' ? i + 2 : 0;
-        if (!ascii_is_upper(c) && c != ' ' && c != '.' && c != '-' && c != '\'') return 0;
-        letters += ascii_is_upper(c);
+    Span spans[BARE_MAX_SPANS];
+    size_t n = bare_speech(s->doc, s->bare, s->paragraph, spans);
+    for (size_t i = 0; i < n; i++) {
+        Span inner = trimmed(s->doc, spans[i].start, spans[i].end);
+        vec_push(s->doc->arena, &s->found, (Quotation){.outer = inner, .inner = inner});
     }
-    return 0;
-}
-
-static bool is_transcript(const Document *doc)
-{
-    enum { MIN_TURNS = 3 };
-    uint32_t turns = 0;
-    for (size_t i = 0; i < doc->paragraphs.len && turns < MIN_TURNS; i++)
-        turns += behind_label(doc, doc->paragraphs.at[i].span) > 0;
-    return turns == MIN_TURNS;
-}
-
-/* What a speaker says in one paragraph is a quotation without marks. */
-static void add_turn(Scan *s)
-{
-    uint32_t start = behind_label(s->doc, s->paragraph);
-    if (start == 0) return;
-    Span inner = trimmed(s->doc, start, s->paragraph.end);
-    vec_push(s->doc->arena, &s->found, (Quotation){.outer = inner, .inner = inner});
 }
 
 static void scan_paragraph(Scan *s, Span paragraph)
@@ -424,7 +400,7 @@ static void scan_paragraph(Scan *s, Span paragraph)
     s->marks.len = 0;
     s->depth = 0;
     s->last_end = s->paragraph.start;
-    if (s->transcript) add_turn(s);
+    add_bare(s);
     collect_marks(s);
     if (s->marks.len == 0) return;
     link_singles(s);
@@ -460,7 +436,7 @@ static void keep(Document *doc, Quotation q)
 
 uint64_t quotation_run(const QuotationScanner *quotation, Document *doc)
 {
-    Scan s = {.scanner = quotation, .doc = doc, .transcript = is_transcript(doc)};
+    Scan s = {.scanner = quotation, .doc = doc, .bare = bare_style(doc)};
     for (uint32_t i = 0; i < doc->n_tokens; i++)
         doc->tokens[i].quotation = NO_INDEX;
     for (size_t i = 0; i < doc->paragraphs.len; i++)

@@ -132,6 +132,12 @@ START_TEST(test_quotation__transcripts_have_turns_without_marks)
     check_found("HOST: Who won?\nREP. ANN O'DAY: We \"won\" it.\nHOST: Thanks.",
                 "Who won?+|We \"won\" it.+|<won|Thanks.+");
     check_found("NOTE: It rained.\nThe minister left.", "");
+    check_found("Q: Who won?\nA: \"We\" did.\nQ. Did you?\nA. Yes.",
+                "Who won?+|\"We\" did.+|<We|Did you?+|Yes.+");
+    check_found("Ann: Who won?\nBob: We did.\nAnn: Did you?\nBob: Yes.",
+                "Who won?+|We did.+|Did you?+|Yes.+");
+    check_found("Address: Main Street.\nPhone: none.\nHours: all day.", "");
+    check_found("A. Smith won.\nB. Smith lost.", "");
 }
 END_TEST
 
