@@ -282,7 +282,8 @@ static void emit(Emitter *e, const Spot *spot)
 {
     const PlaceGroup *group = &e->resolution.groups.at[spot->group];
     const PlaceCandidate *c = group->n_candidates > 0 ? &group->candidates[0] : NULL;
-    const Place *p = c == NULL ? NULL : gazetteer_place(e->x->gazetteer, c->place);
+    const Gazetteer *g = e->x->gazetteer;
+    const Place *p = c == NULL ? NULL : gazetteer_place(g, city_rather_than_division(g, group, c->place));
     uint32_t id = location_of_group(e, spot->group);
     PlaceMention m = {.span = tokens_span(e->doc, spot->first_token, spot->end_token),
                       .first_token = spot->first_token,

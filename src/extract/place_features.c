@@ -65,7 +65,7 @@ static void set_own_features(const PlaceResolver *r, const PlaceGroup *group, Pl
                                !has_candidate(group, gazetteer_country(r->g, p->country));
     bool wire = group->dateline && group->qualifier == PLACE_NONE && span_len(r->doc->dateline.agency) > 0;
     f[PLACE_FEATURE_WIRE_POPULATION] = wire ? f[PLACE_FEATURE_POPULATION] : 0;
-    f[PLACE_FEATURE_LOCAL_POPULATION] = f[PLACE_FEATURE_POPULATION] * r->locality;
+    f[PLACE_FEATURE_LOCAL_POPULATION] = r->locality * log10f(1.0f + (float)p->population) / 4.0f;
     f[PLACE_FEATURE_SEAT] = p->seat == SEAT_ADMIN1;
     f[PLACE_FEATURE_ALTERNATE] = c->relation == NAME_ALTERNATE;
     f[PLACE_FEATURE_SHORT] = c->relation == NAME_SHORT;

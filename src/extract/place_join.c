@@ -80,8 +80,9 @@ static uint32_t state_of(const PlaceFinder *f, const Spot *spot)
         const Place *p = gazetteer_place(f->s->gazetteer, c[i].place);
         if (p->kind == GAZETTEER_COUNTRY || (p->kind == GAZETTEER_CITY && p->population >= SURE_CITY))
             return PLACE_NONE;
-        bool sure = p->kind == GAZETTEER_ADMIN1 && p->population >= SURE_DIVISION;
-        if (sure && state == PLACE_NONE && c[i].relation != NAME_SHORT) state = c[i].place;
+        bool name = c[i].relation == NAME_MAIN || c[i].relation == NAME_ALTERNATE;
+        bool sure = name ? p->population >= SURE_DIVISION : c[i].relation != NAME_SHORT;
+        if (p->kind == GAZETTEER_ADMIN1 && sure && state == PLACE_NONE) state = c[i].place;
     }
     return state;
 }

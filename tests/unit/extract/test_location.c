@@ -1,5 +1,6 @@
 /* Places of short articles, read by the whole pipeline: what users of geoparsers complain of, and the names
  * that several places bear. */
+#include "config/table.h"
 #include "pipeline/pipeline.h"
 
 #include <check.h>
@@ -259,6 +260,73 @@ START_TEST(test_location__coordinates_and_alternatives)
 }
 END_TEST
 
+/* ---- tests/golden/places.tsv ---- */
+
+static Slice take(Slice *text, const char *mark)
+{
+    size_t at = slice_find(*text, slice_of(mark), 0);
+    Slice rest = at == SIZE_MAX ? SLICE_EMPTY : slice_sub(*text, at + strlen(mark), text->len);
+    *text = at == SIZE_MAX ? *text : slice_sub(*text, 0, at);
+    return rest;
+}
+
+static const char *text_of(Slice s, char buffer[512])
+{
+    (void)snprintf(buffer, 512, "%.*s", SLICE_ARG(s));
+    return buffer;
+}
+
+static bool is_use(const PlaceMention *m, Slice use)
+{
+    static const char *const names[] = {"literal", "metonymic", "associative"};
+    return use.len == 0 || slice_eq(slice_of(names[m->use]), use);
+}
+
+/* "London=London/city/GB/England @metonymic" */
+static bool holds(Slice item)
+{
+    char mention[512];
+    char want[512];
+    const PlaceMention *m = NULL;
+    Slice meant = take(&item, "=");
+    Slice use = take(&meant, " @");
+    const char *have = meaning(text_of(item, mention));
+    if (slice_eq(meant, SLICE("-"))) return have[0] == '\0';
+    const Location *l = location_of(mention, &m);
+    if (l == NULL || !is_use(m, use)) return false;
+    bool unplaced = slice_ends_with(meant, SLICE("?"));
+    if (unplaced) meant.len--;
+    if (unplaced && l->has_coordinates) return false;
+    if (!slice_ends_with(meant, SLICE("*"))) return strcmp(have, text_of(meant, want)) == 0;
+    return strncmp(have, meant.ptr, meant.len - 1) == 0;
+}
+
+START_TEST(test_location__golden_wordings)
+{
+    Table t;
+    Error err;
+    uint32_t failed = 0;
+    ck_assert_msg(table_load(&t, "tests/golden/places.tsv", &err) == 0, "%s", err.message);
+    for (uint32_t r = 0; r < t.n_rows; r++) {
+        char text[512];
+        read_article(text_of(table_cell(&t, r, 1), text));
+        Slice rest = table_cell(&t, r, 2);
+        Slice item;
+        while (slice_split(&rest, ';', &item)) {
+            char words[512];
+            if (holds(item)) continue;
+            failed++;
+            Slice mention = item;
+            (void)take(&mention, "=");
+            (void)fprintf(stderr, "places.tsv: %.*s: %.*s, not %s\n", SLICE_ARG(table_cell(&t, r, 0)),
+                          SLICE_ARG(item), meaning(text_of(mention, words)));
+        }
+    }
+    table_release(&t);
+    ck_assert_uint_eq(failed, 0);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("location");
@@ -281,6 +349,7 @@ int main(void)
     tcase_add_test(t, test_location__persons_and_papers_are_no_places);
     tcase_add_test(t, test_location__party_brackets);
     tcase_add_test(t, test_location__coordinates_and_alternatives);
+    tcase_add_test(t, test_location__golden_wordings);
     suite_add_tcase(s, t);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
