@@ -4,7 +4,7 @@
 
 FROM docker.io/library/debian:bookworm-slim AS build
 RUN apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-        gcc make pkg-config libc6-dev libmicrohttpd-dev libjansson-dev libxml2-dev zlib1g-dev libcurl4-openssl-dev \
+        gcc make pkg-config libc6-dev libmicrohttpd-dev libjansson-dev libxml2-dev zlib1g-dev libcurl4-openssl-dev python3-yaml \
     && rm -rf /var/lib/apt/lists/*
 COPY . /src
 ARG COMMIT=unknown

@@ -47,13 +47,18 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) $(PKG_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/src/web/embed.o: src/web/embed.S $(filter-out %.c %.h,$(wildcard src/web/*)) $(wildcard share/samples/*) openapi.yaml
+$(BUILD)/src/web/embed.o: src/web/embed.S $(filter-out %.c %.h,$(wildcard src/web/*)) $(wildcard share/samples/*) openapi.yaml \
+		$(BUILD)/web/api.html
 	@mkdir -p $(@D)
-	$(Q)$(CC) -c -o $@ $<
+	$(Q)$(CC) -c -Wa,-I$(BUILD) -o $@ $<
 
-# the same contract as JSON, kept beside it so that building needs no Python; the tests compare the two
-src/web/openapi.json: openapi.yaml
-	@if python3 -c 'import yaml' 2>/dev/null; then scripts/openapi-json; else touch $@; fi
+# the contract as JSON, and as a page to read
+$(BUILD)/web/openapi.json: openapi.yaml scripts/openapi-json
+	@mkdir -p $(@D)
+	$(Q)scripts/openapi-json >$@.new && mv $@.new $@
+
+$(BUILD)/web/api.html: scripts/api-page $(BUILD)/web/openapi.json
+	$(Q)scripts/api-page $(BUILD)/web/openapi.json >$@.new && mv $@.new $@
 
 $(BUILD)/bench/%: $(BUILD)/bench/%.o $(BUILD)/libattache.a
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)

@@ -8,6 +8,8 @@ static const Route routes[] = {
     {"/v1/version", "GET", 0, NULL, NULL, handle_version},
     {"/v1/openapi.yaml", "GET", 0, NULL, NULL, handle_static},
     {"/v1/openapi.json", "GET", 0, NULL, NULL, handle_static},
+    {"/docs", "GET", 0, NULL, NULL, handle_static},
+    {"/docs.css", "GET", 0, NULL, NULL, handle_static},
     {"/livez", "GET", 0, NULL, NULL, handle_live},
     {"/readyz", "GET", 0, NULL, NULL, handle_ready},
     {"/healthz", "GET", 0, NULL, NULL, handle_ready},

@@ -13,6 +13,8 @@ EMBEDDED(world);
 EMBEDDED(diplomacy);
 EMBEDDED(council);
 EMBEDDED(disaster);
+EMBEDDED(docs);
+EMBEDDED(docs_style);
 EMBEDDED(openapi);
 EMBEDDED(openapi_json);
 #undef EMBEDDED
@@ -39,6 +41,8 @@ static const AssetRow rows[] = {
     {"/samples/strait-talks.txt", TEXT, BYTES(diplomacy)},
     {"/samples/harbour-bridge.txt", TEXT, BYTES(council)},
     {"/samples/river-flood.txt", TEXT, BYTES(disaster)},
+    {"/docs", "text/html; charset=utf-8", BYTES(docs)},
+    {"/docs.css", "text/css; charset=utf-8", BYTES(docs_style)},
     {"/v1/openapi.yaml", "application/yaml", BYTES(openapi)},
     {"/v1/openapi.json", "application/json", BYTES(openapi_json)},
 };

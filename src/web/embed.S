@@ -21,6 +21,8 @@
     embed asset_council, "share/samples/harbour-bridge.txt"
     embed asset_disaster, "share/samples/river-flood.txt"
     embed asset_openapi, "openapi.yaml"
-    embed asset_openapi_json, "src/web/openapi.json"
+    embed asset_docs, "web/api.html"
+    embed asset_docs_style, "src/web/docs.css"
+    embed asset_openapi_json, "web/openapi.json"
 
     .section .note.GNU-stack,"",%progbits

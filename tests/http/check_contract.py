@@ -8,7 +8,6 @@ described (path, method, status, media type, required headers) and follow its sc
 member may be added that the contract does not name.
 """
 import json
-import os
 import sys
 import urllib.parse
 
@@ -99,9 +98,6 @@ def main():
     for schema in spec["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(schema)
     check_examples(spec, spec, errors)
-    as_json = os.path.join(os.path.dirname(os.path.abspath(sys.argv[1])), "src/web/openapi.json")
-    if json.load(open(as_json, encoding="utf-8")) != spec:
-        errors.append("src/web/openapi.json is older than openapi.yaml: run scripts/openapi-json")
     for line in open(sys.argv[2], encoding="utf-8"):
         check_answer(spec, json.loads(line), errors, seen)
         n += 1
