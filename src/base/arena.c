@@ -14,6 +14,12 @@
 #endif
 #ifndef ARENA_ONE_BLOCK_A_PIECE
 #define ARENA_ONE_BLOCK_A_PIECE 0
+#define FORBID(piece, size)     ((void)(piece), (void)(size))
+#else
+#include <sanitizer/asan_interface.h>
+#define FORBID(piece, size)                                                                                  \
+    ASAN_POISON_MEMORY_REGION((piece), (size)) /* whoever still looks at it is seen                          \
+                                                */
 #endif
 
 enum { ALIGNMENT = 16, BLOCK_BYTES = 256 * 1024 };
@@ -28,6 +34,11 @@ void arena_init(Arena *arena, size_t limit)
     *arena = (Arena){.limit = limit};
 }
 
+void arena_init_scratch(Arena *arena, Arena *payer)
+{
+    *arena = (Arena){.limit = SIZE_MAX, .payer = payer};
+}
+
 static void free_blocks(ArenaBlock *block)
 {
     while (block != NULL) {
@@ -37,23 +48,38 @@ static void free_blocks(ArenaBlock *block)
     }
 }
 
+static void count_back(Arena *arena, size_t less)
+{
+    arena->used -= less;
+    if (arena->payer != NULL) arena->payer->used -= less;
+}
+
+/* An arena with nothing handed out. */
+static void forget(Arena *arena)
+{
+    count_back(arena, arena->used);
+    *arena = (Arena){.limit = arena->limit, .payer = arena->payer};
+}
+
 void arena_release(Arena *arena)
 {
     free_blocks(arena->blocks);
-    arena_init(arena, arena->limit);
+    forget(arena);
 }
 
 void arena_reset(Arena *arena)
 {
     ArenaBlock *keep = arena->blocks;
-    size_t limit = arena->limit;
     if (keep == NULL || keep->capacity > BLOCK_BYTES || ARENA_ONE_BLOCK_A_PIECE) {
         arena_release(arena);
         return;
     }
     free_blocks(keep->older);
     keep->older = NULL;
-    *arena = (Arena){.blocks = keep, .next = (char *)(keep + 1), .left = keep->capacity, .limit = limit};
+    forget(arena);
+    arena->blocks = keep;
+    arena->next = (char *)(keep + 1);
+    arena->left = keep->capacity;
 }
 
 void arena_protect(Arena *arena, jmp_buf *recovery)
@@ -61,10 +87,12 @@ void arena_protect(Arena *arena, jmp_buf *recovery)
     arena->recovery = recovery;
 }
 
+/* A large piece has a block to itself, whose fresh pages are zero without being touched. */
 static bool add_block(Arena *arena, size_t need)
 {
     size_t capacity = ARENA_ONE_BLOCK_A_PIECE || need > BLOCK_BYTES ? need : BLOCK_BYTES;
-    ArenaBlock *block = malloc(sizeof *block + capacity);
+    ArenaBlock *block =
+        capacity > BLOCK_BYTES ? calloc(1, sizeof *block + capacity) : malloc(sizeof *block + capacity);
     if (block == NULL) return false;
     *block = (ArenaBlock){.older = arena->blocks, .capacity = capacity};
     arena->blocks = block;
@@ -73,28 +101,46 @@ static bool add_block(Arena *arena, size_t need)
     return true;
 }
 
+static size_t aligned(size_t size)
+{
+    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+static bool may_use(const Arena *arena, size_t more)
+{
+    const Arena *payer = arena->payer != NULL ? arena->payer : arena;
+    return more <= arena->limit - arena->used && more <= payer->limit - payer->used;
+}
+
+static void count(Arena *arena, size_t more)
+{
+    arena->used += more;
+    if (arena->payer != NULL) arena->payer->used += more;
+}
+
 void *arena_try_alloc(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT) return NULL;
-    size_t need = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    if (need > arena->limit - arena->used) return NULL;
+    size_t need = aligned(size);
+    if (!may_use(arena, need)) return NULL;
     bool fresh = arena->blocks == NULL || need > arena->left || ARENA_ONE_BLOCK_A_PIECE;
     if (fresh && !add_block(arena, need)) return NULL;
     void *piece = arena->next;
     arena->next += need;
     arena->left -= need;
-    arena->used += need;
-    return memset(piece, 0, size);
+    count(arena, need);
+    return fresh && need > BLOCK_BYTES ? piece : memset(piece, 0, size);
 }
 
 static void *or_recover(Arena *arena, void *piece)
 {
     if (piece != NULL) return piece;
-    if (arena->recovery == NULL) {
+    jmp_buf *recovery = arena->payer != NULL ? arena->payer->recovery : arena->recovery;
+    if (recovery == NULL) {
         assert(!"arena exhausted outside arena_protect");
         abort();
     }
-    longjmp(*arena->recovery, 1);
+    longjmp(*recovery, 1);
 }
 
 void *arena_alloc(Arena *arena, size_t size)
@@ -107,6 +153,55 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size)
     size_t total;
     if (__builtin_mul_overflow(count, size, &total)) return or_recover(arena, NULL);
     return arena_alloc(arena, total);
+}
+
+/* Where the block that holds nothing but this piece is hung, NULL when it shares its block. */
+static ArenaBlock **link_of_lone(Arena *arena, const void *piece, size_t size)
+{
+    for (ArenaBlock **link = &arena->blocks; *link != NULL; link = &(*link)->older)
+        if ((const void *)(*link + 1) == piece) return (*link)->capacity == size ? link : NULL;
+    return NULL;
+}
+
+static void *grow_block(Arena *arena, ArenaBlock **link, size_t size)
+{
+    bool newest = link == &arena->blocks;
+    if (!may_use(arena, size - (*link)->capacity)) return NULL;
+    ArenaBlock *block = realloc(*link, sizeof *block + size);
+    if (block == NULL) return NULL;
+    count(arena, size - block->capacity);
+    block->capacity = size;
+    *link = block;
+    if (newest) arena->next = (char *)(block + 1) + size;
+    return block + 1;
+}
+
+void *arena_grow(Arena *arena, void *piece, size_t old_size, size_t new_size)
+{
+    size_t old = aligned(old_size);
+    bool lone = old > BLOCK_BYTES && !ARENA_ONE_BLOCK_A_PIECE && new_size <= SIZE_MAX / 2;
+    ArenaBlock **link = lone ? link_of_lone(arena, piece, old) : NULL;
+    if (link != NULL) return or_recover(arena, grow_block(arena, link, aligned(new_size)));
+    void *moved = arena_alloc(arena, new_size);
+    if (old_size > 0) memcpy(moved, piece, old_size);
+    if (old_size > 0) FORBID(piece, old_size);
+    return moved;
+}
+
+void *arena_shrink(Arena *arena, void *piece, size_t old_size, size_t new_size)
+{
+    size_t old = aligned(old_size);
+    size_t size = aligned(new_size);
+    bool large = old > BLOCK_BYTES && size > BLOCK_BYTES && size < old && !ARENA_ONE_BLOCK_A_PIECE;
+    ArenaBlock **link = large ? link_of_lone(arena, piece, old) : NULL;
+    if (link == NULL) return piece;
+    ArenaBlock *block = realloc(*link, sizeof *block + size);
+    if (block == NULL) return piece;
+    count_back(arena, old - size);
+    block->capacity = size;
+    *link = block;
+    if (link == &arena->blocks) arena->next = (char *)(block + 1) + size;
+    return block + 1;
 }
 
 Slice arena_copy(Arena *arena, Slice s)

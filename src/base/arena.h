@@ -4,9 +4,10 @@
  * request (or one loaded table) has one arena, used by one thread at a time. `limit` bounds what it may
  * hold: beyond it, and when malloc fails, arena_alloc does not return: it jumps to the recovery point
  * set by arena_protect, as PostgreSQL's palloc does, so that the stages of the pipeline need no check
- * after each of their allocations. Code that holds a resource outside the arena (a file, a libxml2
- * tree) uses arena_try_alloc, which returns NULL. Under AddressSanitizer each piece is its own malloc,
- * so that overruns are seen.
+ * after each of their allocations. An arena for scratch memory can let another one pay: what it holds then
+ * counts against that one's limit, until it is reset. Code that holds a resource outside the arena (a file, a
+ * libxml2 tree) uses arena_try_alloc, which returns NULL. Under AddressSanitizer each piece is its own
+ * malloc, so that overruns are seen.
  *
  *     Arena arena;
  *     jmp_buf recovery;
@@ -30,12 +31,15 @@ typedef struct Arena {
     ArenaBlock *blocks; /* newest first */
     char *next;         /* free bytes of the newest block */
     size_t left;
-    size_t used;       /* bytes handed out */
-    size_t limit;      /* most bytes that may be handed out */
-    jmp_buf *recovery; /* borrowed; NULL: running out aborts (a broken invariant) */
+    size_t used;         /* bytes handed out */
+    size_t limit;        /* most bytes that may be handed out */
+    jmp_buf *recovery;   /* borrowed; NULL: running out aborts (a broken invariant) */
+    struct Arena *payer; /* borrowed; whose limit and recovery point hold for this one too; NULL: none */
 } Arena;
 
 void arena_init(Arena *arena, size_t limit);
+/* An arena whose pieces count against the limit of `payer`, which must outlive it. */
+void arena_init_scratch(Arena *arena, Arena *payer);
 /* Frees everything; the arena may be used again after arena_init. */
 void arena_release(Arena *arena);
 /* Forgets all contents but keeps one block for the next request. */
@@ -47,6 +51,11 @@ void *arena_alloc(Arena *arena, size_t size);
 void *arena_alloc_array(Arena *arena, size_t count, size_t size);
 /* NULL when the limit or memory is exhausted. */
 void *arena_try_alloc(Arena *arena, size_t size);
+/* A piece of `old_size` made larger: the old contents, then bytes of any value. The old piece is gone: a
+ * large one grows where it stands, or its memory is given back. */
+void *arena_grow(Arena *arena, void *piece, size_t old_size, size_t new_size);
+/* The same piece cut to `new_size`; gives back the rest of a large one. */
+void *arena_shrink(Arena *arena, void *piece, size_t old_size, size_t new_size);
 /* Copies, NUL-terminated for the convenience of C interfaces. */
 Slice arena_copy(Arena *arena, Slice s);
 Slice arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

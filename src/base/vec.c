@@ -1,10 +1,11 @@
 #include "base/vec.h"
 
-void *vec_grow(Arena *arena, void *items, size_t len, size_t *cap, size_t size)
+void *vec_grow(Arena *arena, void *items, size_t *cap, size_t size)
 {
-    size_t wider = *cap == 0 ? 8 : *cap * 2;
-    void *moved = arena_alloc_array(arena, wider, size);
-    if (len > 0) memcpy(moved, items, len * size);
-    *cap = wider;
-    return moved;
+    enum { FIRST = 8 };
+    size_t old = *cap;
+    size_t bytes;
+    *cap = old == 0 ? FIRST : old * 2;
+    if (old == 0 || __builtin_mul_overflow(*cap, size, &bytes)) return arena_alloc_array(arena, *cap, size);
+    return arena_grow(arena, items, old * size, bytes);
 }

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -45,6 +46,15 @@ static void block_signals(sigset_t *set)
     (void)sigaddset(set, SIGHUP);
     (void)pthread_sigmask(SIG_BLOCK, set, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
+}
+
+/* The large pieces of an article's memory go back to the system when it is done: left to itself, glibc raises
+ * this limit with the first one that is freed, and then keeps them. */
+static void return_large_memory(void)
+{
+    enum { LARGE = 1 << 20 };
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE);
+    (void)mallopt(M_TRIM_THRESHOLD, 2 * LARGE);
 }
 
 static void wait_for_stop(Server *server, const sigset_t *signals)
@@ -99,6 +109,7 @@ int cli_serve(int argc, char **argv)
     } else if (rc == 0) {
         log_set_level((LogLevel)settings_number(&settings, SETTING_LOG));
         block_signals(&signals);
+        return_large_memory();
         rc = server_start(&server, &settings, &err);
         if (rc == 0) rc = serve(server, &settings, &signals, &err);
     }

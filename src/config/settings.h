@@ -42,7 +42,7 @@ typedef enum SettingType {
     X(MAX_BODY, "max_body", SETTING_BYTES, "1MiB", 1024, 16777216, "largest article")                        \
     X(MAX_BUFFERED, "max_buffered", SETTING_BYTES, "64MiB", 1048576, 17179869184,                            \
       "bytes of all bodies being received; beyond it new ones are answered 503")                             \
-    X(MAX_MEMORY, "max_memory", SETTING_BYTES, "256MiB", 1048576, 17179869184,                               \
+    X(MAX_MEMORY, "max_memory", SETTING_BYTES, "48MiB", 1048576, 17179869184,                                \
       "memory one article may use while it is analysed")                                                     \
     X(HEADER_TIMEOUT, "header_timeout", SETTING_MILLIS, "10s", 10, 3600000,                                  \
       "from connecting to the end of the request's headers")                                                 \

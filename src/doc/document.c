@@ -4,8 +4,12 @@
 
 void document_init(Document *doc, Arena *arena, Slice text)
 {
-    *doc = (Document){
-        .arena = arena, .text = text, .title = SLICE_EMPTY, .url = SLICE_EMPTY, .published_at = SLICE_EMPTY};
+    *doc = (Document){.arena = arena,
+                      .scratch = arena,
+                      .text = text,
+                      .title = SLICE_EMPTY,
+                      .url = SLICE_EMPTY,
+                      .published_at = SLICE_EMPTY};
 }
 
 void document_warn(Document *doc, const char *format, ...)

@@ -145,6 +145,7 @@ typedef struct Dateline {
 
 typedef struct Document {
     Arena *arena;
+    Arena *scratch; /* for what a stage needs only while it runs; emptied between stages */
     Slice text;
     bool text_changed; /* not the client's bytes: extracted from HTML; the answer must carry it */
     Slice title;     /* separate title of the request, or a headline in the text; empty when there is none */
@@ -170,7 +171,8 @@ typedef struct Document {
     VEC(Slice) warnings;
 } Document;
 
-/* An empty document over text (borrowed, checked UTF-8, at most UINT32_MAX bytes). */
+/* An empty document over text (borrowed, checked UTF-8, at most UINT32_MAX bytes); `scratch` is the arena
+ * itself until the pipeline gives another. */
 void document_init(Document *doc, Arena *arena, Slice text);
 /* Something was cut, skipped or could not be told: for the reader of the answer. At most
  * DOCUMENT_MAX_WARNINGS are kept; repetitions are dropped. */

@@ -142,7 +142,7 @@ static void add_candidate(Run *run, uint32_t token, const EventFrame *frame)
     if (frame->weak && !event_cast_is_public(&run->cast, &c.event)) return;
     c.event.confidence = confidence_of(frame, &c.event);
     run->candidate_of[token] = (uint32_t)run->candidates.len;
-    vec_push(run->doc->arena, &run->candidates, c);
+    vec_push(run->doc->scratch, &run->candidates, c);
 }
 
 static void find_candidates(Run *run)
@@ -379,7 +379,7 @@ void event_run(const EventExtractor *event, Document *doc, Result *result)
     if (doc->n_tokens == 0) return;
     event_tree_init(&run.tree, run.table, doc, result);
     event_cast_init(&run.cast, &run.tree, result);
-    run.candidate_of = no_indices(doc->arena, doc->n_tokens);
+    run.candidate_of = no_indices(doc->scratch, doc->n_tokens);
     find_candidates(&run);
     drop_parts(&run);
     for (size_t k = 0; k < run.candidates.len; k++) {

@@ -11,7 +11,7 @@ void event_cast_init(EventCast *cast, const EventTree *tree, const Result *resul
 {
     const Document *doc = tree->doc;
     *cast = (EventCast){.tree = tree, .result = result};
-    cast->mention_of_head = no_indices(doc->arena, doc->n_tokens);
+    cast->mention_of_head = no_indices(doc->scratch, doc->n_tokens);
     for (uint32_t m = 0; m < doc->mentions.len; m++) {
         const Mention *mention = &doc->mentions.at[m];
         if (mention->kind != MENTION_NAME && mention->head_token < doc->n_tokens)

@@ -28,9 +28,9 @@ void event_tree_init(EventTree *tree, const EventTable *table, const Document *d
 {
     uint32_t n = doc->n_tokens;
     *tree = (EventTree){.table = table, .doc = doc, .location_of_token = result->location_of_token};
-    tree->first_child = no_indices(doc->arena, n);
-    tree->next_child = no_indices(doc->arena, n);
-    tree->word_of = ARENA_NEW(doc->arena, const EventWord *, n);
+    tree->first_child = no_indices(doc->scratch, n);
+    tree->next_child = no_indices(doc->scratch, n);
+    tree->word_of = ARENA_NEW(doc->scratch, const EventWord *, n);
     for (uint32_t i = n; i-- > 0;) { /* from the end, so that children come in order */
         uint32_t head = doc->tokens[i].head;
         tree->word_of[i] = entry_of(table, &doc->tokens[i]);

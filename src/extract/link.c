@@ -49,17 +49,17 @@ static uint32_t *new_indices(Arena *arena, const Place *places, size_t n)
 
 /* Sorts the items of a list by what `start_of` (an expression over `old`) says, and leaves the permutation in
  * `ret_new_of`. */
-#define ORDER(arena, list, Type, start_of, ret_new_of)                                                       \
+#define ORDER(doc, list, Type, start_of, ret_new_of)                                                         \
     do {                                                                                                     \
         size_t n_ = (list)->len;                                                                             \
-        Place *places_ = ARENA_NEW((arena), Place, n_);                                                      \
-        Type *sorted_ = ARENA_NEW((arena), Type, n_);                                                        \
+        Place *places_ = ARENA_NEW((doc)->scratch, Place, n_);                                               \
+        Type *sorted_ = ARENA_NEW((doc)->arena, Type, n_);                                                   \
         for (uint32_t old = 0; old < n_; old++)                                                              \
             places_[old] = (Place){(start_of), old};                                                         \
         sort_places(places_, n_);                                                                            \
         for (size_t i_ = 0; i_ < n_; i_++)                                                                   \
             sorted_[i_] = (list)->at[places_[i_].old];                                                       \
-        (ret_new_of) = new_indices((arena), places_, n_);                                                    \
+        (ret_new_of) = new_indices((doc)->scratch, places_, n_);                                             \
         (list)->at = sorted_;                                                                                \
         (list)->cap = n_;                                                                                    \
     } while (0)
@@ -91,7 +91,7 @@ static uint32_t moved(const uint32_t *new_of, uint32_t old)
 static void order_people(const Document *doc, Result *result)
 {
     uint32_t *new_of;
-    ORDER(doc->arena, &result->people, Person, entity_start(doc, result->people.at[old].entity), new_of);
+    ORDER(doc, &result->people, Person, entity_start(doc, result->people.at[old].entity), new_of);
     for (size_t i = 0; result->person_of_entity != NULL && i < doc->entities.len; i++)
         result->person_of_entity[i] = moved(new_of, result->person_of_entity[i]);
 }
@@ -99,15 +99,15 @@ static void order_people(const Document *doc, Result *result)
 static void order_organizations(const Document *doc, Result *result)
 {
     uint32_t *new_of;
-    ORDER(doc->arena, &result->organizations, Organization,
-          entity_start(doc, result->organizations.at[old].entity), new_of);
+    ORDER(doc, &result->organizations, Organization, entity_start(doc, result->organizations.at[old].entity),
+          new_of);
     (void)new_of; /* organizations are pointed at by their entity */
 }
 
 static void order_locations(const Document *doc, Result *result)
 {
     uint32_t *new_of;
-    ORDER(doc->arena, &result->locations, Location, location_start(&result->locations.at[old]), new_of);
+    ORDER(doc, &result->locations, Location, location_start(&result->locations.at[old]), new_of);
     result->dateline_location = moved(new_of, result->dateline_location);
     for (uint32_t i = 0; i < doc->n_tokens; i++)
         result->location_of_token[i] = moved(new_of, result->location_of_token[i]);
@@ -122,14 +122,14 @@ static void order_locations(const Document *doc, Result *result)
 static void order_events(const Document *doc, Result *result)
 {
     uint32_t *new_of;
-    ORDER(doc->arena, &result->events, Event, result->events.at[old].trigger.start, new_of);
+    ORDER(doc, &result->events, Event, result->events.at[old].trigger.start, new_of);
     (void)new_of; /* nothing points at events yet */
 }
 
 static void order_quotes(const Document *doc, Result *result)
 {
     uint32_t *new_of;
-    ORDER(doc->arena, &result->quotes, Quote, result->quotes.at[old].spans.at[0].start, new_of);
+    ORDER(doc, &result->quotes, Quote, result->quotes.at[old].spans.at[0].start, new_of);
     (void)new_of;
 }
 
@@ -138,7 +138,7 @@ static void order_quotes(const Document *doc, Result *result)
 /* [n_tokens] the quote a token stands in, or NO_INDEX. */
 static uint32_t *quotes_by_token(const Document *doc, const Result *result)
 {
-    uint32_t *quote_of = no_indices(doc->arena, doc->n_tokens);
+    uint32_t *quote_of = no_indices(doc->scratch, doc->n_tokens);
     for (uint32_t q = 0; q < result->quotes.len; q++)
         for (size_t k = 0; k < result->quotes.at[q].spans.len; k++) {
             Span span = result->quotes.at[q].spans.at[k];
@@ -176,7 +176,7 @@ static void resolve_first_person(const Document *doc, Result *result)
 /* [entities] index into people, or NO_INDEX. */
 static uint32_t *people_by_entity(const Document *doc, const Result *result)
 {
-    uint32_t *person_of = no_indices(doc->arena, doc->entities.len);
+    uint32_t *person_of = no_indices(doc->scratch, doc->entities.len);
     for (uint32_t i = 0; i < result->people.len; i++)
         person_of[result->people.at[i].entity] = i;
     return person_of;

@@ -183,7 +183,7 @@ static uint32_t add_location(Emitter *e, Location l)
 
 static Slice place_key(const Emitter *e, uint32_t place)
 {
-    return arena_printf(e->doc->arena, "%u", place);
+    return arena_printf(e->doc->scratch, "%u", place);
 }
 
 static uint32_t known_location(Emitter *e, const PlaceGroup *group)
@@ -303,8 +303,8 @@ void location_run(const LocationExtractor *x, Document *doc, Result *result)
     place_spots_find(&x->spotter, doc, &e.spots);
     place_resolve(&x->spotter, &x->weights, doc, &e.spots, &e.resolution);
     e.home = find_home(&e);
-    e.location_of_group = no_indices(doc->arena, e.resolution.groups.len);
-    map_init(&e.by_place, doc->arena, e.resolution.groups.len);
+    e.location_of_group = no_indices(doc->scratch, e.resolution.groups.len);
+    map_init(&e.by_place, doc->scratch, e.resolution.groups.len);
     for (size_t i = 0; i < e.spots.len; i++)
         if (!e.spots.at[i].hidden) emit(&e, &e.spots.at[i]);
 }

@@ -418,12 +418,12 @@ static CountryCode told_country(const Extraction *e, size_t first, size_t end)
 /* Posts that one person a country holds, where the words give the country. */
 static void mark_taken(Extraction *e)
 {
-    map_init(&e->taken, e->doc->arena, 64);
+    map_init(&e->taken, e->doc->scratch, 64);
     for (size_t i = 0; i < e->drafts.len; i++) {
         const Draft *d = &e->drafts.at[i];
         if (d->country_told && !d->dropped && d->role.status == STATUS_CURRENT &&
             country_has_one(&e->x->countries, d->canonical, d->role.sector))
-            map_put(&e->taken, country_taken_key(e->doc->arena, d->canonical, d->role.country), d->entity);
+            map_put(&e->taken, country_taken_key(e->doc->scratch, d->canonical, d->role.country), d->entity);
     }
 }
 
@@ -557,14 +557,14 @@ static bool fits_place(const Extraction *e, const RolePhrase *p, uint32_t entity
 static void resolve_nominals(Extraction *e)
 {
     Document *doc = e->doc;
-    uint32_t *holder = no_indices(doc->arena, e->phrases.len);
+    uint32_t *holder = no_indices(doc->scratch, e->phrases.len);
     Map latest; /* title without modifiers, lower case -> entity */
-    map_init(&latest, doc->arena, 64);
+    map_init(&latest, doc->scratch, 64);
     for (size_t i = 0; i < e->facts.len; i++)
         holder[e->facts.at[i].phrase] = e->facts.at[i].entity;
     for (size_t i = 0; i < e->phrases.len; i++) {
         const RolePhrase *p = &e->phrases.at[i];
-        Slice key = lower(doc->arena, p->entry->canonical);
+        Slice key = lower(doc->scratch, p->entry->canonical);
         bool past = p->status == STATUS_FORMER && map_get(&latest, key) != MAP_NONE;
         if (holder[i] != NO_INDEX && !p->government && !past) map_put(&latest, key, holder[i]);
         uint32_t entity = holder[i] == NO_INDEX && may_point_back(doc, p) ? map_get(&latest, key) : MAP_NONE;
@@ -582,14 +582,14 @@ void official_run(const OfficialExtractor *official, Document *doc, Result *resu
 {
     Extraction e = {.x = official, .doc = doc, .result = result};
     result->person_of_entity = no_indices(doc->arena, doc->entities.len);
-    e.organization_of = no_indices(doc->arena, doc->entities.len);
+    e.organization_of = no_indices(doc->scratch, doc->entities.len);
     for (uint32_t i = 0; i < result->organizations.len; i++)
         e.organization_of[result->organizations.at[i].entity] = i;
     e.votes = country_votes(&official->roles.bodies, doc, result);
     e.phrases = role_scan(&official->roles, doc, result);
     e.facts = role_attach(&official->attach, &official->roles, doc, result, &e.phrases);
     for (size_t i = 0; i < e.facts.len; i++)
-        vec_push(doc->arena, &e.drafts, draft_of(&e, &e.facts.at[i]));
+        vec_push(doc->scratch, &e.drafts, draft_of(&e, &e.facts.at[i]));
     mark_taken(&e);
     add_people(&e);
     resolve_nominals(&e);

@@ -110,7 +110,7 @@ static void add_candidates(PlaceResolver *r, PlaceGroup *group, const Spot *spot
     if (spot->qualifier != PLACE_NONE) n = keep_qualified(r->g, c, n, spot->qualifier);
     if (spot->elsewhere) n = 0;
     if (n > NAME_INDEX_MAX_CANDIDATES) n = NAME_INDEX_MAX_CANDIDATES;
-    group->candidates = ARENA_NEW(r->doc->arena, PlaceCandidate, n);
+    group->candidates = ARENA_NEW(r->doc->scratch, PlaceCandidate, n);
     group->n_candidates = n;
     for (uint32_t i = 0; i < n; i++) {
         group->candidates[i] = (PlaceCandidate){.place = c[i].place, .relation = c[i].relation};
@@ -136,14 +136,14 @@ static bool is_shouted(const Document *doc, const Spot *spot)
 static void make_groups(PlaceResolver *r)
 {
     Map by_key;
-    map_init(&by_key, r->doc->arena, 64);
+    map_init(&by_key, r->doc->scratch, 64);
     for (uint32_t i = 0; i < r->spots->len; i++) {
         Spot *spot = &r->spots->at[i];
         char buffer[MAX_KEY];
         Slice key = group_key(r, spot, buffer);
-        uint32_t id = get_or_put(r->doc->arena, &by_key, key, (uint32_t)r->out->groups.len);
+        uint32_t id = get_or_put(r->doc->scratch, &by_key, key, (uint32_t)r->out->groups.len);
         if (id == r->out->groups.len) {
-            PlaceGroup *fresh = vec_add(r->doc->arena, &r->out->groups);
+            PlaceGroup *fresh = vec_add(r->doc->scratch, &r->out->groups);
             fresh->first_spot = i;
             fresh->qualifier = spot->qualifier;
             fresh->hint = spot->hint;
@@ -170,7 +170,7 @@ static void join(Spot *bare, const Spot *qualified)
 static void join_unqualified(PlaceResolver *r)
 {
     Map by_name;
-    map_init(&by_name, r->doc->arena, 64);
+    map_init(&by_name, r->doc->scratch, 64);
     for (uint32_t pass = 0; pass < 2; pass++)
         for (uint32_t i = 0; i < r->spots->len; i++) {
             Spot *spot = &r->spots->at[i];
@@ -180,7 +180,7 @@ static void join_unqualified(PlaceResolver *r)
             char buffer[MAX_KEY];
             Slice key = group_key(r, &bare, buffer);
             if (pass == 0)
-                (void)get_or_put(r->doc->arena, &by_name, key, i);
+                (void)get_or_put(r->doc->scratch, &by_name, key, i);
             else if (map_get(&by_name, key) != MAP_NONE)
                 join(spot, &r->spots->at[map_get(&by_name, key)]);
         }
@@ -318,7 +318,7 @@ void place_resolve(const PlaceSpotter *spotter, const PlaceWeights *weights, con
         place_features_prepare(&r, &resolution->groups.at[k]);
     for (size_t k = 0; k < resolution->groups.len; k++)
         score_group(weights, &resolution->groups.at[k]);
-    PlaceEvidence *e = ARENA_NEW(doc->arena, PlaceEvidence, 1);
+    PlaceEvidence *e = ARENA_NEW(doc->scratch, PlaceEvidence, 1);
     for (int round = 0; round < PLACE_ROUNDS; round++)
         run_round(&r, e);
 }

@@ -440,9 +440,9 @@ static void remember_location(PlaceFinder *f, const Mention *m)
 static void remember_names(PlaceFinder *f)
 {
     const Document *doc = f->doc;
-    map_init(&f->tagged, doc->arena, 32);
-    map_init(&f->persons, doc->arena, 32);
-    map_init(&f->placed, doc->arena, 32);
+    map_init(&f->tagged, doc->scratch, 32);
+    map_init(&f->persons, doc->scratch, 32);
+    map_init(&f->placed, doc->scratch, 32);
     for (size_t i = 0; i < doc->mentions.len; i++) {
         const Mention *m = &doc->mentions.at[i];
         if (m->kind != MENTION_NAME) continue;
@@ -455,7 +455,7 @@ static void remember_names(PlaceFinder *f)
 
 void place_spots_find(const PlaceSpotter *spotter, const Document *doc, PlaceSpots *spots)
 {
-    PlaceFinder f = {.s = spotter, .doc = doc, .arena = doc->arena, .spots = spots};
+    PlaceFinder f = {.s = spotter, .doc = doc, .arena = doc->scratch, .spots = spots};
     *spots = (PlaceSpots){0};
     remember_names(&f);
     f.dateline =

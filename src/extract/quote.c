@@ -188,8 +188,8 @@ static bool is_in_list(const Document *doc, const Speech *before, const Speech *
 
 static void collect_speeches(const Document *doc, Scene *scene)
 {
-    uint32_t *speech_of = no_indices(doc->arena, doc->n_tokens);
-    scene->speeches = ARENA_NEW(doc->arena, Speech, doc->quotations.len);
+    uint32_t *speech_of = no_indices(doc->scratch, doc->n_tokens);
+    scene->speeches = ARENA_NEW(doc->scratch, Speech, doc->quotations.len);
     for (uint32_t i = 0; i < doc->quotations.len; i++) {
         const Quotation *q = &doc->quotations.at[i];
         uint32_t n_words = count_words(doc, q);
@@ -251,7 +251,7 @@ static bool find_subject_frame(const Scene *scene, Speech *s, Frame *ret_frame)
 
 static void add_subject_frames(Scene *scene)
 {
-    Frame *frames = ARENA_NEW(scene->doc->arena, Frame, scene->frames.len + scene->n_speeches);
+    Frame *frames = ARENA_NEW(scene->doc->scratch, Frame, scene->frames.len + scene->n_speeches);
     if (scene->frames.len > 0) memcpy(frames, scene->frames.at, scene->frames.len * sizeof *frames);
     for (uint32_t i = 0; i < scene->n_speeches; i++) {
         Speech *s = &scene->speeches[i];

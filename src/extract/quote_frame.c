@@ -418,7 +418,7 @@ static NounPhrase speaker_phrase(const Finder *f, uint32_t verb, uint32_t cue_en
 
 static void add_frame(Finder *f, uint32_t i, PhraseMatch m, CueKind kind, NounPhrase np)
 {
-    vec_push(f->doc->arena, &f->frames,
+    vec_push(f->doc->scratch, &f->frames,
              (Frame){.cue_first = i,
                      .cue_end = i + m.n_words,
                      .kind = kind,
@@ -469,7 +469,7 @@ static bool try_any_verb(Finder *f, uint32_t i)
     if (!follows_open_speech(f, low)) return false;
     NounPhrase np = noun_phrase_before(f->doc, low, verb_group_first(f, i, low));
     if (np.head == NO_INDEX || np.first_token != low || !can_speak(f, np.head)) return false;
-    vec_push(f->doc->arena, &f->frames,
+    vec_push(f->doc->scratch, &f->frames,
              (Frame){.cue_first = i, .cue_end = i + 1, .kind = CUE_VERB, .strength = 1, .np = np});
     return true;
 }
@@ -638,7 +638,7 @@ static bool try_label(Finder *f, uint32_t first, CueKind kind)
         i++;
     if (i == first || i >= f->doc->n_tokens || !slice_eq(f->doc->words[i], SLICE(":"))) return false;
     NounPhrase np = {first, i, i - 1};
-    vec_push(f->doc->arena, &f->frames,
+    vec_push(f->doc->scratch, &f->frames,
              (Frame){.cue_first = i, .cue_end = i + 1, .kind = kind, .strength = 3, .np = np});
     return true;
 }

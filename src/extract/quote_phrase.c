@@ -300,7 +300,7 @@ static const Mention *mention_with(const Document *doc, uint32_t token)
 
 uint32_t *pointing_mentions(const Document *doc)
 {
-    uint32_t *at = no_indices(doc->arena, doc->n_tokens);
+    uint32_t *at = no_indices(doc->scratch, doc->n_tokens);
     for (uint32_t i = 0; i < doc->mentions.len; i++)
         if (doc->mentions.at[i].kind != MENTION_NAME) at[doc->mentions.at[i].head_token] = i;
     return at;

@@ -32,7 +32,7 @@ static bool ends_sentence(const Scene *scene, uint32_t i)
 /* The verbs that are cues of some strength, by token. */
 static uint32_t *frames_by_verb(const Scene *scene)
 {
-    uint32_t *frame_of = no_indices(scene->doc->arena, scene->doc->n_tokens);
+    uint32_t *frame_of = no_indices(scene->doc->scratch, scene->doc->n_tokens);
     for (uint32_t i = 0; i < scene->frames.len; i++) {
         const Frame *f = &scene->frames.at[i];
         if (f->kind == CUE_VERB && f->strength > 1 && f->np.head != NO_INDEX) frame_of[f->cue_first] = i;
@@ -112,10 +112,10 @@ void scene_prepare(Scene *scene)
 {
     const Document *doc = scene->doc;
     size_t n = (size_t)doc->n_tokens + 1;
-    scene->own_before = ARENA_NEW(doc->arena, uint32_t, n);
-    scene->breaks_before = ARENA_NEW(doc->arena, uint32_t, n);
-    scene->speeches_before = ARENA_NEW(doc->arena, uint32_t, n);
-    scene->speakers = ARENA_NEW(doc->arena, Speaker, scene->frames.len);
+    scene->own_before = ARENA_NEW(doc->scratch, uint32_t, n);
+    scene->breaks_before = ARENA_NEW(doc->scratch, uint32_t, n);
+    scene->speeches_before = ARENA_NEW(doc->scratch, uint32_t, n);
+    scene->speakers = ARENA_NEW(doc->scratch, Speaker, scene->frames.len);
     for (uint32_t i = 0; i < doc->n_tokens; i++) {
         uint32_t speech = scene->speech_of[i];
         bool begins = speech != NO_INDEX && scene->speeches[speech].first_token == i;
@@ -123,7 +123,7 @@ void scene_prepare(Scene *scene)
         scene->breaks_before[i + 1] = scene->breaks_before[i] + ends_sentence(scene, i);
         scene->speeches_before[i + 1] = scene->speeches_before[i] + begins;
     }
-    scene->governed = ARENA_NEW(doc->arena, bool, scene->frames.len);
+    scene->governed = ARENA_NEW(doc->scratch, bool, scene->frames.len);
     const uint32_t *frame_of = frames_by_verb(scene);
     for (uint32_t i = 0; i < scene->frames.len; i++) {
         const Frame *f = &scene->frames.at[i];

@@ -590,7 +590,7 @@ static void read_right(const Scan *s, RolePhrase *p)
 static void mark_places(Scan *s)
 {
     const Document *doc = s->doc;
-    map_init(&s->places, doc->arena, 64);
+    map_init(&s->places, doc->scratch, 64);
     for (size_t i = 0; i < s->result->locations.len; i++) {
         const Location *l = &s->result->locations.at[i];
         for (size_t k = 0; k < l->mentions.len; k++)
@@ -686,7 +686,7 @@ static uint32_t add_phrase(Scan *s, RolePhrases *out, uint32_t token, TitleMatch
                     .sentence = doc->tokens[token].sentence};
     read_left(s, &p);
     read_right(s, &p);
-    vec_push(doc->arena, out, p);
+    vec_push(doc->scratch, out, p);
     s->before = end;
     return end;
 }
@@ -695,7 +695,7 @@ RolePhrases role_scan(const RoleTables *tables, const Document *doc, const Resul
 {
     Scan s = {.tables = tables, .doc = doc, .result = result};
     RolePhrases out = {0};
-    s.body_start = no_indices(doc->arena, doc->n_tokens);
+    s.body_start = no_indices(doc->scratch, doc->n_tokens);
     mark_bodies(&s);
     mark_places(&s);
     for (uint32_t i = 0; i < doc->n_tokens;) {

@@ -29,7 +29,7 @@ static void add_fact(Attach *a, uint32_t phrase, uint32_t entity, RoleStatus sta
                   .confidence = confidence};
     a->holder[phrase] = entity;
     a->fact[phrase] = (uint32_t)a->facts.len;
-    vec_push(a->doc->arena, &a->facts, f);
+    vec_push(a->doc->scratch, &a->facts, f);
 }
 
 static void attach_noun(Attach *a, uint32_t phrase, uint32_t entity, float confidence)
@@ -459,14 +459,14 @@ static void add_government(Attach *a, const Mention *m, uint32_t word, uint32_t 
                     .status_told = status != NULL && !status->rank,
                     .line_end = word + 1,
                     .government = true};
-    vec_push(a->doc->arena, a->phrases, p);
+    vec_push(a->doc->scratch, a->phrases, p);
     RoleFact f = {.entity = m->entity,
                   .phrase = (uint32_t)a->phrases->len - 1,
                   .status = p.status,
                   .status_told = p.status_told,
                   .place = NO_INDEX,
                   .confidence = 0.85F};
-    vec_push(a->doc->arena, &a->facts, f);
+    vec_push(a->doc->scratch, &a->facts, f);
 }
 
 static void attach_governments(Attach *a)
@@ -527,8 +527,8 @@ RoleFacts role_attach(const AttachTables *tables, const RoleTables *roles, const
 {
     Attach a = {.tables = tables, .roles = roles, .doc = doc, .result = result, .phrases = phrases};
     uint32_t n = (uint32_t)phrases->len;
-    a.holder = no_indices(doc->arena, n);
-    a.fact = no_indices(doc->arena, n);
+    a.holder = no_indices(doc->scratch, n);
+    a.fact = no_indices(doc->scratch, n);
     clause_init(&a.clause, tables, roles, doc);
     for (uint32_t i = n; i-- > 0;) /* from the end: a phrase may share the next one's holder */
         if (!attach_before_name(&a, i)) (void)attach_with_next(&a, i);

@@ -7,7 +7,7 @@ enum { VERB_WINDOW = 10, SUBJECT_WINDOW = 30, CHILD_WINDOW = 50, YEAR_WINDOW = 1
 void clause_init(Clause *clause, const AttachTables *tables, const RoleTables *roles, const Document *doc)
 {
     *clause = (Clause){.tables = tables, .roles = roles, .doc = doc};
-    clause->entity_at = no_indices(doc->arena, (size_t)doc->n_tokens + 1);
+    clause->entity_at = no_indices(doc->scratch, (size_t)doc->n_tokens + 1);
     for (size_t i = 0; i < doc->mentions.len; i++) {
         const Mention *m = &doc->mentions.at[i];
         if (m->type != MENTION_PERSON || m->entity == NO_INDEX) continue;

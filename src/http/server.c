@@ -12,7 +12,7 @@
 
 enum {
     CONNECTION_MEMORY = 32 * 1024, /* request line, headers and read buffer of one connection */
-    MAX_ANSWER = 64 << 20,
+    ANSWER_FACTOR = 12,            /* times the largest article: three times what the densest news needs */
     TICK_MS = 100,
     GRACE_MS = 250, /* draining: a request may still be on its way on a connection that looks idle */
     FLUSH_MS = 2000,
@@ -151,7 +151,7 @@ static bool start_worker(Server *server, size_t max_memory)
 {
     Worker *worker = &server->workers[server->n_workers];
     *worker = (Worker){.server = server, .workspace = workspace_new(max_memory)};
-    strbuf_init(&worker->out, MAX_ANSWER);
+    strbuf_init(&worker->out, server_max_body(server) * ANSWER_FACTOR);
     if (worker->workspace == NULL) return false;
     if (pthread_create(&server->threads[server->n_workers], NULL, worker_main, worker) != 0) {
         workspace_free(worker->workspace);

@@ -74,7 +74,7 @@ static void add_prefixes(Orgs *o, Slice text, uint32_t entity)
     for (size_t i = 1; i + 1 < text.len; i++) {
         if (text.ptr[i] != ' ') continue;
         if (words++ >= 2 && ascii_is_lower(text.ptr[i + 1]))
-            (void)map_get_or_put(&o->by_prefix, org_key(o->doc->arena, slice_sub(text, 0, i)), entity);
+            (void)map_get_or_put(&o->by_prefix, org_key(o->doc->scratch, slice_sub(text, 0, i)), entity);
     }
 }
 
@@ -87,7 +87,7 @@ static uint32_t entity_of(Orgs *o, Slice text, Slice key)
     if (e == MAP_NONE) e = coref_new_entity(o->doc, MENTION_ORGANIZATION);
     (void)map_get_or_put(&o->by_key, key, e);
     if (acronym) return e;
-    Slice letters = initials(o->doc->arena, text);
+    Slice letters = initials(o->doc->scratch, text);
     if (letters.len >= MIN_ACRONYM) (void)map_get_or_put(&o->by_initials, letters, e);
     add_prefixes(o, text, e);
     return e;
@@ -98,7 +98,7 @@ static void place(Orgs *o, uint32_t mention)
     Document *doc = o->doc;
     const Mention *m = &doc->mentions.at[mention];
     Slice text = coref_mention_text(doc, m);
-    Slice key = org_key(doc->arena, text);
+    Slice key = org_key(doc->scratch, text);
     if (key.len == 0) return;
     uint32_t e = entity_of(o, text, key);
     coref_add_mention(doc, e, mention);
@@ -114,9 +114,9 @@ void coref_organizations(const Coref *coref, Document *doc)
 {
     Orgs o = {.doc = doc};
     (void)coref;
-    map_init(&o.by_key, doc->arena, 64);
-    map_init(&o.by_initials, doc->arena, 64);
-    map_init(&o.by_prefix, doc->arena, 64);
+    map_init(&o.by_key, doc->scratch, 64);
+    map_init(&o.by_initials, doc->scratch, 64);
+    map_init(&o.by_prefix, doc->scratch, 64);
     for (int acronyms = 0; acronyms < 2; acronyms++)
         for (uint32_t i = 0; i < doc->mentions.len; i++) {
             const Mention *m = &doc->mentions.at[i];

@@ -54,7 +54,7 @@ static bool is_given_name(const Coref *coref, Arena *arena, Slice word)
 static bool is_strippable(const Persons *p, uint32_t token, TitleMatch m)
 {
     if (m.n_words == 0) return false;
-    return !m.title->name_like || !is_given_name(p->coref, p->doc->arena, p->doc->words[token]);
+    return !m.title->name_like || !is_given_name(p->coref, p->doc->scratch, p->doc->words[token]);
 }
 
 static void release_token(Document *doc, uint32_t token)
@@ -158,7 +158,7 @@ static uint32_t new_cluster(Persons *p, uint32_t mention)
                  .first_token = p->doc->mentions.at[mention].first_token,
                  .last_sentence = NO_INDEX,
                  .gender = name_gender(&p->coref->names, &p->names[mention])};
-    vec_push(p->doc->arena, &p->clusters, c);
+    vec_push(p->doc->scratch, &p->clusters, c);
     return (uint32_t)p->clusters.len - 1;
 }
 
@@ -309,7 +309,7 @@ static uint32_t rescued_end(const Persons *p, const Title *title, uint32_t first
     bool numbered = first + 1 < end && is_numeral(doc->words[first + 1]); /* Queen Margrethe II */
     if (numbered) return first + 2;
     bool sure = title->kind == TITLE_HONORIFIC && title->gender != '\0';
-    if (!sure && !is_given_name(p->coref, doc->arena, doc->words[first])) return first;
+    if (!sure && !is_given_name(p->coref, doc->scratch, doc->words[first])) return first;
     uint32_t most = is_all_capitals(doc->words[first]) ? 2 : MAX_RESCUED_WORDS;
     uint32_t i = first + 1;
     while (i - first < most && is_free_name_word(doc, i, end))
@@ -335,7 +335,7 @@ static void rescue(Persons *p, uint32_t first, uint32_t end, MentionList *out)
                  .kind = MENTION_NAME,
                  .entity = NO_INDEX,
                  .confidence = 0.6F};
-    vec_push(p->doc->arena, out, m);
+    vec_push(p->doc->scratch, out, m);
 }
 
 /* "Mr Yaw Osafo-Maafo" tagged as a work, "President Example" as a product. */
@@ -399,7 +399,7 @@ static void retype_organizations(const Persons *p)
 {
     Document *doc = p->doc;
     Map first_words;
-    map_init(&first_words, doc->arena, 64);
+    map_init(&first_words, doc->scratch, 64);
     for (uint32_t i = 0; i < doc->mentions.len; i++) {
         const Mention *m = &doc->mentions.at[i];
         if (m->type == MENTION_ORGANIZATION && m->end_token > m->first_token + 1)
@@ -412,7 +412,7 @@ static void retype_organizations(const Persons *p)
         Mention *m = &doc->mentions.at[i];
         if (m->type != MENTION_PERSON || m->end_token != m->first_token + 1) continue;
         if (map_get(&first_words, doc->words[m->first_token]) < MAP_NONE - 1 &&
-            !is_given_name(p->coref, doc->arena, doc->words[m->first_token]))
+            !is_given_name(p->coref, doc->scratch, doc->words[m->first_token]))
             m->type = MENTION_ORGANIZATION;
     }
 }
@@ -428,7 +428,7 @@ static void parse_mentions(Persons *p)
         if (m->type != MENTION_PERSON || m->kind != MENTION_NAME) continue;
         if (m->end_token - m->first_token > MAX_NAME_TOKENS) continue;
         if (trim_mention(p, m) && !is_family(doc, m) && !is_party(doc, m))
-            name_parse(&p->coref->names, doc->arena, document_slice(doc, m->span), &p->names[i]);
+            name_parse(&p->coref->names, doc->scratch, document_slice(doc, m->span), &p->names[i]);
     }
 }
 
@@ -490,10 +490,10 @@ void coref_persons(const Coref *coref, Document *doc)
     add_untagged(&p);
     retype_organizations(&p);
     size_t n = doc->mentions.len;
-    word_index_init(&p.index, doc->arena);
-    map_init(&p.exact, doc->arena, 64);
-    p.names = ARENA_NEW(doc->arena, Name, n);
-    p.cluster = ARENA_NEW(doc->arena, uint32_t, n);
+    word_index_init(&p.index, doc->scratch);
+    map_init(&p.exact, doc->scratch, 64);
+    p.names = ARENA_NEW(doc->scratch, Name, n);
+    p.cluster = ARENA_NEW(doc->scratch, uint32_t, n);
     parse_mentions(&p);
     for (uint32_t i = 0; i < n; i++)
         if (p.names[i].n > 1) place_full_name(&p, i);

@@ -296,7 +296,7 @@ void coref_pronouns(const Coref *coref, Document *doc)
 {
     Window w = {.n = 0};
     Map ages; /* "62" -> entity */
-    map_init(&ages, doc->arena, 16);
+    map_init(&ages, doc->scratch, 16);
     for (uint32_t i = 0; i < doc->n_tokens; i++) {
         const Pronoun *p = NULL;
         if (doc->tokens[i].mention != NO_INDEX) {

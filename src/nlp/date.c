@@ -83,7 +83,7 @@ static void read_all(const DateGrammar *g, Document *doc)
 {
     DateResolver r;
     size_t room = longest_sentence(doc) + EXTRA_WORDS;
-    DateWord *words = ARENA_NEW(doc->arena, DateWord, room);
+    DateWord *words = ARENA_NEW(doc->scratch, DateWord, room);
     date_resolver_init(&r, g, doc);
     r.is_news = doc->dateline.span.end > doc->dateline.span.start;
     read_once(&r, words, room);

@@ -81,10 +81,10 @@ static Scratch new_scratch(Document *doc)
         longest = n > longest ? n : longest;
     }
     if (longest > PARSE_MAX_WORDS) longest = PARSE_MAX_WORDS;
-    return (Scratch){.parser = parser_scratch_new(doc->arena, longest),
-                     .words = ARENA_NEW(doc->arena, ParserWord, longest),
-                     .heads = ARENA_NEW(doc->arena, int32_t, longest),
-                     .labels = ARENA_NEW(doc->arena, uint8_t, longest)};
+    return (Scratch){.parser = parser_scratch_new(doc->scratch, longest),
+                     .words = ARENA_NEW(doc->scratch, ParserWord, longest),
+                     .heads = ARENA_NEW(doc->scratch, int32_t, longest),
+                     .labels = ARENA_NEW(doc->scratch, uint8_t, longest)};
 }
 
 /* Parses tokens [first, end) of one sentence; their root becomes a child of `above`, if that is a token. */

@@ -184,7 +184,7 @@ static void add_mark(Scan *s, Mark m)
     const Mark *last = s->marks.len > 0 ? &s->marks.at[s->marks.len - 1] : NULL;
     bool before_opens = last != NULL && last->span.end == m.span.start && last->may_open && !last->may_close;
     read_sides(s, &m, before_opens);
-    if (!is_no_mark(s, &m)) vec_push(s->doc->arena, &s->marks, m);
+    if (!is_no_mark(s, &m)) vec_push(s->doc->scratch, &s->marks, m);
 }
 
 /* `` and '' are one double mark. */
@@ -222,7 +222,7 @@ static void collect_marks(Scan *s)
 /* For every mark the next single one that may close it, found from the end in one pass. */
 static void link_singles(Scan *s)
 {
-    s->next_single = ARENA_NEW(s->doc->arena, uint32_t, s->marks.len);
+    s->next_single = ARENA_NEW(s->doc->scratch, uint32_t, s->marks.len);
     uint32_t next = NO_INDEX;
     for (size_t i = s->marks.len; i-- > 0;) {
         const Mark *m = &s->marks.at[i];
@@ -253,7 +253,7 @@ static void push(Scan *s, const Mark *m)
     s->stack[s->depth] = (uint32_t)s->found.len;
     s->stack_straight[s->depth] = m->straight;
     s->stack_kind[s->depth++] = m->kind;
-    vec_push(s->doc->arena, &s->found,
+    vec_push(s->doc->scratch, &s->found,
              (Quotation){.outer = {m->span.start, 0}, .inner = {m->span.end, 0}, .opened = true});
 }
 
@@ -351,7 +351,7 @@ static void close_stray(Scan *s, const Mark *m)
     bool speech = is_sentence_punct(char_before(s, m->span.start));
     if (m->kind != MARK_DOUBLE || !speech || s->depth > 0 || s->last_end != s->paragraph.start) return;
     Span inner = trimmed(s->doc, s->paragraph.start, m->span.start);
-    vec_push(s->doc->arena, &s->found,
+    vec_push(s->doc->scratch, &s->found,
              (Quotation){.outer = {inner.start, m->span.end}, .inner = inner, .closed = true});
     s->last_end = m->span.end;
 }
@@ -390,7 +390,7 @@ static void add_bare(Scan *s)
     size_t n = bare_speech(s->doc, s->bare, s->paragraph, spans);
     for (size_t i = 0; i < n; i++) {
         Span inner = trimmed(s->doc, spans[i].start, spans[i].end);
-        vec_push(s->doc->arena, &s->found, (Quotation){.outer = inner, .inner = inner});
+        vec_push(s->doc->scratch, &s->found, (Quotation){.outer = inner, .inner = inner});
     }
 }
 

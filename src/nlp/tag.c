@@ -284,10 +284,10 @@ void tagger_run(const Tagger *tagger, Document *doc)
     if (doc->n_tokens == 0) return;
     Tagging t = {.tagger = tagger,
                  .doc = doc,
-                 .piece = ARENA_NEW(doc->arena, Piece, 1),
-                 .tokens = ARENA_NEW(doc->arena, VoteToken, doc->n_tokens),
-                 .scores = ARENA_NEW(doc->arena, int16_t, (size_t)doc->n_tokens * NER_LANES)};
+                 .piece = ARENA_NEW(doc->scratch, Piece, 1),
+                 .tokens = ARENA_NEW(doc->scratch, VoteToken, doc->n_tokens),
+                 .scores = ARENA_NEW(doc->scratch, int16_t, (size_t)doc->n_tokens * NER_LANES)};
     for_each_piece(&t, first_pass);
-    votes_collect(&t.votes, doc->arena, t.tokens, doc->n_tokens);
+    votes_collect(&t.votes, doc->scratch, t.tokens, doc->n_tokens);
     for_each_piece(&t, second_pass);
 }

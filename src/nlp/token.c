@@ -66,6 +66,7 @@ void tokenizer_run(const Tokenizer *tokenizer, Document *doc)
     SentenceList sentences = {0};
     for (uint32_t i = 0; i < doc->paragraphs.len; i++)
         split_paragraph(tokenizer, doc, i, &list, &sentences);
+    if (list.tokens.len > 0) vec_fit(doc->arena, &list.tokens);
     doc->tokens = list.tokens.at;
     doc->n_tokens = (uint32_t)list.tokens.len;
     doc->sentences = sentences.at;

@@ -630,7 +630,8 @@ int output_json(const Document *doc, const Result *result, const RequestOptions 
         w.json = (JsonOut){.out = out, .pretty = pretty};
         answer(&w, options);
         if (w.json.rc == ERR_TOO_LARGE)
-            rc = error_set(err, ERR_TOO_LARGE, "the answer is larger than %zu bytes", out->limit);
+            rc = error_set(err, ERR_MEMORY, "the answer would be larger than the %zu bytes allowed",
+                           out->limit);
         else if (w.json.rc < 0)
             rc = error_set(err, ERR_MEMORY, "no memory for the answer");
     }

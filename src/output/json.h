@@ -18,8 +18,8 @@
 
 struct json_t;
 
-/* Appends one JSON object without a trailing newline; `pretty` indents by two. ERR_MEMORY, ERR_TOO_LARGE
- * (the StrBuf's limit). On failure *out is as it was. */
+/* Appends one JSON object without a trailing newline; `pretty` indents by two. ERR_MEMORY, also
+ * for the StrBuf's limit. On failure *out is as it was. */
 int output_json(const Document *doc, const Result *result, const RequestOptions *options, bool pretty,
                 StrBuf *out, Error *err);
 

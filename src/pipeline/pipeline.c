@@ -40,7 +40,8 @@ struct Knowledge {
 };
 
 struct Workspace {
-    Arena arena;
+    Arena arena;   /* of the article: document and result */
+    Arena scratch; /* of the stage that runs; the arena pays for it */
     Document document;
     Result result;
     RequestOptions options;
@@ -177,13 +178,16 @@ void knowledge_free(Knowledge *knowledge)
 Workspace *workspace_new(size_t limit)
 {
     Workspace *ws = calloc(1, sizeof *ws);
-    if (ws != NULL) arena_init(&ws->arena, limit);
+    if (ws == NULL) return NULL;
+    arena_init(&ws->arena, limit);
+    arena_init_scratch(&ws->scratch, &ws->arena);
     return ws;
 }
 
 void workspace_free(Workspace *ws)
 {
     if (ws == NULL) return;
+    arena_release(&ws->scratch);
     arena_release(&ws->arena);
     free(ws);
 }
@@ -239,6 +243,7 @@ static int run_stages(const Knowledge *k, Workspace *ws, const PipelineInput *in
     uint64_t started = clock_monotonic_ns();
     int rc = input_read(k->reader, in->format, in->bytes, in->charset, &ws->options, &ws->arena,
                         &ws->document, err);
+    ws->document.scratch = &ws->scratch;
     add_timing(ws, "input", &started);
     if (rc == 0) rc = check_language(k, ws, err);
     add_timing(ws, "language", &started);
@@ -246,6 +251,7 @@ static int run_stages(const Knowledge *k, Workspace *ws, const PipelineInput *in
         rc = check_clock(in, err);
         if (rc == 0) stages[i].run(k, ws);
         if (i == 0) result_init(&ws->result, &ws->document);
+        arena_reset(&ws->scratch);
         add_timing(ws, stages[i].name, &started);
     }
     return rc;
@@ -254,12 +260,15 @@ static int run_stages(const Knowledge *k, Workspace *ws, const PipelineInput *in
 int pipeline_run(const Knowledge *knowledge, Workspace *ws, const PipelineInput *in, Error *err)
 {
     jmp_buf recovery;
+    arena_reset(&ws->scratch);
     arena_reset(&ws->arena);
     ws->options = in->options;
     ws->n_timings = 0;
     if (setjmp(recovery) != 0) {
         ws->arena.recovery = NULL;
-        return error_set(err, ERR_MEMORY, "the article needs more memory than one request may use");
+        return error_set(err, ERR_MEMORY,
+                         "the article needs more than the %zu MiB of memory that one may use",
+                         ws->arena.limit >> 20);
     }
     arena_protect(&ws->arena, &recovery);
     int rc = run_stages(knowledge, ws, in, err);

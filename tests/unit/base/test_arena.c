@@ -90,6 +90,57 @@ START_TEST(test_vec__grows_and_keeps_its_items)
 }
 END_TEST
 
+START_TEST(test_arena__grows_and_shrinks_where_it_stands)
+{
+    enum { SMALL = 1000, LARGE = 1 << 20 };
+    Arena arena;
+    arena_init(&arena, 8 << 20);
+    char *first = arena_alloc(&arena, SMALL);
+    memset(first, 1, SMALL);
+    char *grown = arena_grow(&arena, first, SMALL, LARGE);
+    memset(grown + SMALL, 2, LARGE - SMALL);
+    char *other = arena_alloc(&arena, 16); /* a newer block */
+    memset(other, 3, 16);
+    size_t before = arena.used;
+    grown = arena_grow(&arena, grown, LARGE, 2 * LARGE);
+    ck_assert(grown[SMALL - 1] == 1 && grown[LARGE - 1] == 2 && other[15] == 3);
+    memset(grown, 4, 2 * LARGE);
+    ck_assert_uint_le(arena.used, before + 2 * LARGE);
+    grown = arena_shrink(&arena, grown, 2 * LARGE, LARGE);
+    ck_assert(grown[LARGE - 1] == 4 && other[15] == 3);
+    other = arena_alloc(&arena, 16);
+    ck_assert_int_eq(other[0], 0);
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(test_arena__scratch_counts_until_it_is_reset)
+{
+    Arena payer, scratch;
+    jmp_buf recovery;
+    volatile bool jumped = false;
+    arena_init(&payer, 1000);
+    arena_init_scratch(&scratch, &payer);
+    ck_assert_ptr_nonnull(arena_try_alloc(&scratch, 600));
+    ck_assert_ptr_null(arena_try_alloc(&payer, 600));
+    ck_assert_ptr_null(arena_try_alloc(&scratch, 600));
+    arena_reset(&scratch);
+    ck_assert_ptr_nonnull(arena_try_alloc(&payer, 600));
+    if (setjmp(recovery) == 0) {
+        arena_protect(&payer, &recovery);
+        (void)arena_alloc(&scratch, 600);
+        ck_abort_msg("came back without memory");
+    } else {
+        jumped = true;
+    }
+    ck_assert(jumped);
+    arena_release(&scratch);
+    arena_release(&payer);
+    ck_assert_uint_eq(payer.used, 0);
+}
+END_TEST
+
 UNIT_MAIN("arena", test_arena__memory_is_zeroed_and_aligned, test_arena__limit_gives_null_or_jumps,
           test_arena__reset_forgets_and_reuses, test_arena__printf_and_copy_end_with_nul,
-          test_vec__grows_and_keeps_its_items)
+          test_vec__grows_and_keeps_its_items, test_arena__grows_and_shrinks_where_it_stands,
+          test_arena__scratch_counts_until_it_is_reset)
