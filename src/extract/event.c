@@ -10,6 +10,7 @@ struct EventExtractor {
 };
 
 enum { MAX_EVENTS = 5000, MAX_MERGE_WINDOW = 200, MAX_QUOTED_WORDS = 6 };
+enum { MIN_TOPIC_TOKENS = 60, PUBLIC_PER_THOUSAND = 10 };
 
 int event_load(EventExtractor **ret_event, const char *data_dir, Error *err)
 {
@@ -46,6 +47,7 @@ typedef struct Run {
     EventCast cast;
     VEC(Candidate) candidates;
     uint32_t *candidate_of; /* [n_tokens] */
+    bool private;           /* not of public affairs */
 } Run;
 
 static const Token *token_at(const Run *run, uint32_t token)
@@ -127,6 +129,27 @@ static float confidence_of(const EventFrame *frame, const Event *event)
     return c + (frame->pos == 'v' ? 0.06f : 0.0f) - (frame->weak ? 0.06f : 0.0f);
 }
 
+/* Sport, business, culture, recipes: hardly a word of public affairs in a text of some length. */
+static bool is_private(const Run *run)
+{
+    uint32_t n = run->doc->n_tokens;
+    uint64_t public = 0;
+    if (n < MIN_TOPIC_TOKENS) return false;
+    for (uint32_t t = 0; t < n; t++)
+    public += event_tree_is(&run->tree, t, EVENT_CLASS_public);
+    return public * 1000 < (uint64_t)n * PUBLIC_PER_THOUSAND;
+}
+
+/* In such a text attacks, offers and refusals are figures of speech or private, unless somebody public takes
+ * part. */
+static bool is_private_matter(const Run *run, const Event *event)
+{
+    if (!run->private || event->type == EVENT_DEATH || event->type == EVENT_ACCIDENT ||
+        event->type == EVENT_DISASTER)
+        return false;
+    return !event_cast_is_official(&run->cast, event);
+}
+
 static void add_candidate(Run *run, uint32_t token, const EventFrame *frame)
 {
     Candidate c = {.frame = frame};
@@ -140,6 +163,7 @@ static void add_candidate(Run *run, uint32_t token, const EventFrame *frame)
     event_cast_fill(&run->cast, token, frame, &c.event);
     if (c.event.participants.len == 0) return;
     if (frame->weak && !event_cast_is_public(&run->cast, &c.event)) return;
+    if (is_private_matter(run, &c.event)) return;
     c.event.confidence = confidence_of(frame, &c.event);
     run->candidate_of[token] = (uint32_t)run->candidates.len;
     vec_push(run->doc->scratch, &run->candidates, c);
@@ -379,6 +403,7 @@ void event_run(const EventExtractor *event, Document *doc, Result *result)
     if (doc->n_tokens == 0) return;
     event_tree_init(&run.tree, run.table, doc, result);
     event_cast_init(&run.cast, &run.tree, result);
+    run.private = is_private(&run);
     run.candidate_of = no_indices(doc->scratch, doc->n_tokens);
     find_candidates(&run);
     drop_parts(&run);

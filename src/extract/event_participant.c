@@ -310,3 +310,25 @@ bool event_cast_is_public(const EventCast *cast, const Event *event)
         if (is_public(cast, &event->participants.at[k])) return true;
     return false;
 }
+
+static bool is_official(const EventCast *cast, const Participant *p)
+{
+    const Result *result = cast->result;
+    if (p->entity != NO_INDEX && result->person_of_entity != NULL) {
+        uint32_t person = result->person_of_entity[p->entity];
+        if (person != NO_INDEX && result->people.at[person].official) return true;
+    }
+    const Document *doc = cast->tree->doc;
+    uint32_t t = document_token_at(doc, p->span.start);
+    for (uint32_t n = 0; t < doc->n_tokens && doc->tokens[t].span.start < p->span.end && n < MAX_LEFT;
+         t++, n++)
+        if (event_tree_is(cast->tree, t, EVENT_CLASS_public)) return true;
+    return false;
+}
+
+bool event_cast_is_official(const EventCast *cast, const Event *event)
+{
+    for (size_t k = 0; k < event->participants.len; k++)
+        if (is_official(cast, &event->participants.at[k])) return true;
+    return false;
+}

@@ -27,4 +27,7 @@ void event_cast_fill(const EventCast *cast, uint32_t trigger, const EventFrame *
 /* Some participant is named, or is a public body or an armed force. */
 bool event_cast_is_public(const EventCast *cast, const Event *event);
 
+/* Some participant holds a public office or is called by a word of public affairs ("the ministry"). */
+bool event_cast_is_official(const EventCast *cast, const Event *event);
+
 #endif

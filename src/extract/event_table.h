@@ -134,7 +134,7 @@ typedef struct EventWord {
     X(condition)                                                                                             \
     X(ongoing_verb) X(aspect_verb) X(future_mod) X(hyp_mod) X(ongoing_mod) X(kill) X(wound) X(detain)        \
         X(casualty) X(plural_group) X(electoral) X(sport) X(business) X(culture) X(person_role) X(armed)     \
-            X(forces) X(occur) X(place) X(owning) X(onlooker) X(say) X(hanging) X(bill) X(wish) X(errand)
+            X(forces) X(occur) X(place) X(owning) X(onlooker) X(say) X(hanging) X(bill) X(wish) X(errand) X(public)
 /* clang-format on */
 #define X(name) EVENT_CLASS_##name,
 typedef enum EventClass { EVENT_CLASS_TABLE(X) EVENT_CLASS_NAMED } EventClass;
