@@ -57,12 +57,13 @@ def regular(word, kind):
 
 
 def inflected(word, kind, irregular):
-    """(tag, form) of a word; an exception of a kind replaces the regular form of that kind."""
-    forms = dict(regular(word, kind))
+    """(tag, form) of a word; exceptions of a kind replace the regular form of that kind."""
+    special = []
     for form in irregular.get(word, []):
         tag = "NNS" if kind == "noun" else "VBG" if form.endswith("ing") else "VBZ" if form.endswith("s") else "VBD"
-        forms[tag] = form
-    return forms.items()
+        special.append((tag, form))
+    known = {tag for tag, _ in special}
+    return special + [(tag, form) for tag, form in regular(word, kind) if tag not in known]
 
 
 class Lemmatizer:

@@ -9,8 +9,8 @@ struct EventExtractor {
     EventTable table;
 };
 
-enum { MAX_EVENTS = 5000, MAX_MERGE_WINDOW = 200, MAX_QUOTED_WORDS = 6 };
-enum { MIN_TOPIC_TOKENS = 60, PUBLIC_PER_THOUSAND = 10 };
+enum { MAX_EVENTS = 5000, MAX_MERGE_WINDOW = 200, MAX_QUOTED_WORDS = 6, ANNOUNCED_SENTENCES = 5 };
+enum { MIN_TOPIC_TOKENS = 60, PUBLIC_PER_THOUSAND = 10, SPORT_PER_THOUSAND = 10 };
 
 int event_load(EventExtractor **ret_event, const char *data_dir, Error *err)
 {
@@ -48,6 +48,7 @@ typedef struct Run {
     VEC(Candidate) candidates;
     uint32_t *candidate_of; /* [n_tokens] */
     bool private;           /* not of public affairs */
+    bool sporting;
 } Run;
 
 static const Token *token_at(const Run *run, uint32_t token)
@@ -55,9 +56,10 @@ static const Token *token_at(const Run *run, uint32_t token)
     return &run->doc->tokens[token];
 }
 
-static char pos_of(Xpos x)
+static char pos_of(const Run *run, uint32_t token)
 {
-    if (xpos_is_verb(x)) return 'v';
+    Xpos x = (Xpos)token_at(run, token)->xpos;
+    if (event_tree_is_verb(&run->tree, token)) return 'v';
     if (xpos_is_noun(x)) return 'n';
     return xpos_is_adjective(x) ? 'a' : ' ';
 }
@@ -80,7 +82,7 @@ static bool frame_holds(const Run *run, uint32_t token, const EventFrame *frame)
 static const EventFrame *frame_at(const Run *run, uint32_t token)
 {
     const EventWord *word = run->tree.word_of[token];
-    char pos = pos_of((Xpos)token_at(run, token)->xpos);
+    char pos = pos_of(run, token);
     if (word == NULL || pos == ' ') return NULL;
     for (uint32_t l = word->first_link; l != NO_INDEX; l = run->table->links.at[l].next) {
         const EventFrame *frame = &run->table->frames.at[run->table->links.at[l].frame];
@@ -129,25 +131,48 @@ static float confidence_of(const EventFrame *frame, const Event *event)
     return c + (frame->pos == 'v' ? 0.06f : 0.0f) - (frame->weak ? 0.06f : 0.0f);
 }
 
-/* Sport, business, culture, recipes: hardly a word of public affairs in a text of some length. */
-static bool is_private(const Run *run)
+/* Share of words of a class, in thousandths. */
+static uint64_t share_of(const Run *run, EventClass class)
 {
     uint32_t n = run->doc->n_tokens;
-    uint64_t public = 0;
-    if (n < MIN_TOPIC_TOKENS) return false;
+    uint64_t found = 0;
     for (uint32_t t = 0; t < n; t++)
-    public += event_tree_is(&run->tree, t, EVENT_CLASS_public);
-    return public * 1000 < (uint64_t)n * PUBLIC_PER_THOUSAND;
+        found += event_tree_is(&run->tree, t, class);
+    return found * 1000 / n;
 }
 
-/* In such a text attacks, offers and refusals are figures of speech or private, unless somebody public takes
- * part. */
+/* Business, culture, recipes: hardly a word of public affairs in a text of some length. */
+static void find_topic(Run *run)
+{
+    if (run->doc->n_tokens < MIN_TOPIC_TOKENS) return;
+    run->private = share_of(run, EVENT_CLASS_public) < PUBLIC_PER_THOUSAND;
+    run->sporting = run->private && share_of(run, EVENT_CLASS_sport) >= SPORT_PER_THOUSAND;
+}
+
+static bool has_place_as_actor(const Event *event)
+{
+    for (size_t k = 0; k < event->participants.len; k++) {
+        const Participant *p = &event->participants.at[k];
+        if (p->role == PARTICIPANT_ACTOR && p->location != NO_INDEX) return true;
+    }
+    return false;
+}
+
+/* Deaths, accidents, killings and strikes are what they are. */
+static bool is_plain(const Run *run, const Event *event)
+{
+    return event->type == EVENT_DEATH || event->type == EVENT_ACCIDENT || event->type == EVENT_DISASTER ||
+           event->type == EVENT_PROTEST ||
+           event_tree_is(&run->tree, event->trigger_token, EVENT_CLASS_kill) ||
+           event_tree_is(&run->tree, event->trigger_token, EVENT_CLASS_detain);
+}
+
+/* In a private text attacks, offers and refusals are figures of speech or nobody's news, unless somebody
+ * public takes part; a country too, but in sport it is a team. */
 static bool is_private_matter(const Run *run, const Event *event)
 {
-    if (!run->private || event->type == EVENT_DEATH || event->type == EVENT_ACCIDENT ||
-        event->type == EVENT_DISASTER)
-        return false;
-    return !event_cast_is_official(&run->cast, event);
+    if (!run->private || is_plain(run, event) || event_cast_is_official(&run->cast, event)) return false;
+    return run->sporting || !has_place_as_actor(event);
 }
 
 static void add_candidate(Run *run, uint32_t token, const EventFrame *frame)
@@ -272,35 +297,51 @@ static void drop_parts(Run *run)
 /* --- the same event told again ---------------------------------------------------------------------------
  */
 
-static uint32_t participant_key(const Event *event, ParticipantRole role)
+static const Participant *first_of(const Event *event, ParticipantRole role)
 {
-    for (size_t k = 0; k < event->participants.len; k++) {
-        const Participant *p = &event->participants.at[k];
-        if (p->role != role) continue;
-        if (p->entity != NO_INDEX) return p->entity;
-        if (p->location != NO_INDEX) return p->location | 0x80000000u;
-    }
-    return NO_INDEX;
+    for (size_t k = 0; k < event->participants.len; k++)
+        if (event->participants.at[k].role == role) return &event->participants.at[k];
+    return NULL;
 }
 
-static bool same_key(const Event *a, const Event *b, ParticipantRole role, bool *ret_known)
+static Slice last_lemma(const Run *run, const Participant *p)
 {
-    uint32_t x = participant_key(a, role);
-    uint32_t y = participant_key(b, role);
-    if (x != NO_INDEX && x == y) *ret_known = true;
-    return x == y || x == NO_INDEX || y == NO_INDEX;
+    uint32_t end = document_token_at(run->doc, p->span.end);
+    return token_at(run, end > 0 ? end - 1 : 0)->lemma;
+}
+
+typedef enum Likeness { DIFFERENT, UNKNOWN, SAME } Likeness;
+
+/* Are the first parties of a role one: by entity, by place, else by their last word ("Police", "the police").
+ */
+static Likeness likeness(const Run *run, const Event *a, const Event *b, ParticipantRole role)
+{
+    const Participant *x = first_of(a, role);
+    const Participant *y = first_of(b, role);
+    if (x == NULL || y == NULL) return x == y ? SAME : UNKNOWN;
+    if (slice_eq(last_lemma(run, x), last_lemma(run, y))) return SAME;
+    bool named = x->entity != NO_INDEX || x->location != NO_INDEX;
+    if (!named || (y->entity == NO_INDEX && y->location == NO_INDEX)) return UNKNOWN;
+    return x->entity == y->entity && x->location == y->location ? SAME : DIFFERENT;
+}
+
+/* The headline announces what one of the first sentences tells. */
+static bool announces(const Run *run, const Event *headline, const Event *event)
+{
+    return token_paragraph(run->doc, headline->trigger_token)->kind == PARAGRAPH_HEADLINE &&
+           token_at(run, event->trigger_token)->sentence <=
+               token_at(run, headline->trigger_token)->sentence + ANNOUNCED_SENTENCES;
 }
 
 static bool same_event(const Run *run, const Event *a, const Event *b)
 {
-    bool actor = false;
-    bool target = false;
     if (a->type != b->type || a->status != b->status) return false;
     if (!slice_eq(token_at(run, a->trigger_token)->lemma, token_at(run, b->trigger_token)->lemma))
         return false;
-    if (!same_key(a, b, PARTICIPANT_ACTOR, &actor) || !same_key(a, b, PARTICIPANT_TARGET, &target))
-        return false;
-    if (!actor || !target) return false;
+    Likeness actor = likeness(run, a, b, PARTICIPANT_ACTOR);
+    Likeness target = likeness(run, a, b, PARTICIPANT_TARGET);
+    if (actor == DIFFERENT || target == DIFFERENT) return false;
+    if ((actor != SAME || target != SAME) && !announces(run, a, b)) return false;
     if (a->date == NO_INDEX || b->date == NO_INDEX) return true;
     return slice_eq(run->doc->dates.at[a->date].value, run->doc->dates.at[b->date].value);
 }
@@ -403,7 +444,7 @@ void event_run(const EventExtractor *event, Document *doc, Result *result)
     if (doc->n_tokens == 0) return;
     event_tree_init(&run.tree, run.table, doc, result);
     event_cast_init(&run.cast, &run.tree, result);
-    run.private = is_private(&run);
+    find_topic(&run);
     run.candidate_of = no_indices(doc->scratch, doc->n_tokens);
     find_candidates(&run);
     drop_parts(&run);

@@ -53,7 +53,10 @@ static uint32_t modal_of(const EventTree *tree, uint32_t verb)
 {
     FOR_CHILDREN(tree, verb, c)
     {
-        if (token_at(tree, c)->xpos == XPOS_MD) return c;
+        bool auxiliary = token_at(tree, c)->deprel == DEPREL_AUX && /* in capitals: a name to the tagger */
+                         (event_tree_is(tree, c, EVENT_CLASS_future_modal) ||
+                          event_tree_is(tree, c, EVENT_CLASS_hyp_modal));
+        if (token_at(tree, c)->xpos == XPOS_MD || auxiliary) return c;
     }
     return NO_INDEX;
 }
@@ -130,6 +133,7 @@ static EventStatus status_of_infinitive(const EventTree *tree, uint32_t verb)
     Deprel rel = (Deprel)token_at(tree, verb)->deprel;
     EventStatus above = event_tree_is_verb(tree, head) ? status_of_verb(tree, head) : EVENT_STATUS_COUNT;
     if (above == EVENT_STATUS_HYPOTHETICAL || above == EVENT_STATUS_DENIED) return above;
+    if (event_tree_is(tree, head, EVENT_CLASS_fail)) return EVENT_STATUS_DENIED;
     if (event_tree_is(tree, head, EVENT_CLASS_ongoing_verb)) return EVENT_STATUS_ONGOING;
     if (event_tree_is(tree, head, EVENT_CLASS_plan)) return EVENT_STATUS_PLANNED;
     if (event_tree_is(tree, head, EVENT_CLASS_aspect_verb)) return EVENT_STATUS_COUNT;
@@ -146,7 +150,10 @@ static EventStatus status_of_noun(const EventTree *tree, const EventAnchor *a)
         return EVENT_STATUS_HYPOTHETICAL;
     if (event_tree_child_of_class(tree, a->trigger, EVENT_CLASS_ongoing_mod) != NO_INDEX)
         return EVENT_STATUS_ONGOING;
-    if (is_negated(tree, a->trigger)) return EVENT_STATUS_DENIED;
+    uint32_t light = event_tree_light(tree, a->trigger);
+    bool thwarted =
+        light != NO_INDEX && event_tree_is(tree, light, EVENT_CLASS_thwart); /* "foiled an attack" */
+    if (thwarted || is_negated(tree, a->trigger)) return EVENT_STATUS_DENIED;
     return EVENT_STATUS_COUNT;
 }
 
@@ -343,6 +350,8 @@ uint32_t event_location(const EventTree *tree, const Result *result, const Event
     if (place == NO_INDEX && a->verb != a->trigger) place = place_below(tree, result, a->verb);
     uint32_t object = event_tree_child(tree, a->verb, DEPREL_OBJ);
     if (place == NO_INDEX && object != NO_INDEX) place = place_below(tree, result, object);
+    uint32_t counted = object != NO_INDEX ? event_tree_counted(tree, object) : NO_INDEX;
+    if (place == NO_INDEX && counted != NO_INDEX) place = place_below(tree, result, counted);
     uint32_t verb = sharing_verb(tree, a->verb);
     if (place == NO_INDEX && verb != NO_INDEX) place = place_below(tree, result, verb);
     return place;
@@ -367,16 +376,38 @@ static int32_t number_of_token(const EventTree *tree, uint32_t token)
     return number == MAP_NONE ? -1 : (int32_t)number;
 }
 
-/* "four people", "at least 12", "two hundred": the number at a noun, or the noun itself when it is one. */
+/* "two thousand", "one hundred and twenty", "half a dozen": a number with the numbers at it; -1: none. */
+static int32_t number_at(const EventTree *tree, uint32_t token, int depth)
+{
+    int32_t value = number_of_token(tree, token);
+    if (value < 0 || depth == 0) return value;
+    FOR_CHILDREN(tree, token, c)
+    {
+        Deprel rel = (Deprel)token_at(tree, c)->deprel;
+        if (token_at(tree, c)->xpos != XPOS_CD) continue;
+        int32_t other = number_at(tree, c, depth - 1);
+        if (other < 0) continue;
+        if (rel == DEPREL_CONJ || other > value)
+            value += other;
+        else if (c < token && value >= 100)
+            value = other > 20000 ? value : value * other;
+        else
+            value += other;
+    }
+    return value;
+}
+
+/* "four people", "at least 12", "half a dozen soldiers": the number at a noun, or the noun itself when it is
+ * one. */
 static int32_t count_of(const EventTree *tree, uint32_t noun)
 {
     if (noun == NO_INDEX) return -1;
-    int32_t own = token_at(tree, noun)->xpos == XPOS_CD ? number_of_token(tree, noun) : -1;
+    int32_t own = token_at(tree, noun)->xpos == XPOS_CD ? number_at(tree, noun, 3) : -1;
     uint32_t mod = event_tree_child(tree, noun, DEPREL_NUMMOD);
-    if (mod != NO_INDEX) {
-        int32_t value = number_of_token(tree, mod);
-        if (value >= 0 && own >= 100) return value * own;
-        return value;
+    if (mod != NO_INDEX && own < 0) {
+        bool half = event_tree_child_of_class(tree, noun, EVENT_CLASS_half) != NO_INDEX;
+        int32_t value = number_at(tree, mod, 3);
+        return half ? value / 2 : value;
     }
     if (own >= 0) return own;
     uint32_t det = event_tree_child(tree, noun, DEPREL_DET);

@@ -127,7 +127,7 @@ static EventStep step_of(Slice name)
 
 static EventSlot parse_slot(EventTable *t, Slice text)
 {
-    EventSlot slot = {.word = SLICE_EMPTY};
+    EventSlot slot = {.word = SLICE_EMPTY, .then_word = SLICE_EMPTY};
     size_t dot = slice_find(text, SLICE("."), 0);
     Slice first = dot == SIZE_MAX ? text : slice_sub(text, 0, dot);
     slot.step = step_of(first);
@@ -136,7 +136,7 @@ static EventSlot parse_slot(EventTable *t, Slice text)
     Slice second = slice_sub(text, dot + 1, text.len);
     slot.has_then = true;
     slot.then = step_of(second);
-    if (slot.then == STEP_WORD) slot.word = arena_copy(&t->arena, second);
+    if (slot.then == STEP_WORD) slot.then_word = arena_copy(&t->arena, second);
     return slot;
 }
 

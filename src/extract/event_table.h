@@ -56,7 +56,8 @@ typedef struct EventSlot {
     EventStep step;
     EventStep then; /* of "xcomp.obj"; STEP_LIGHT - 1 is no second step: see has_then */
     bool has_then;
-    Slice word; /* of STEP_WORD, in either place */
+    Slice word; /* of STEP_WORD */
+    Slice then_word;
 } EventSlot;
 
 typedef enum EventValueKind {
@@ -134,7 +135,7 @@ typedef struct EventWord {
     X(condition)                                                                                             \
     X(ongoing_verb) X(aspect_verb) X(future_mod) X(hyp_mod) X(ongoing_mod) X(kill) X(wound) X(detain)        \
         X(casualty) X(plural_group) X(electoral) X(sport) X(business) X(culture) X(person_role) X(armed)     \
-            X(forces) X(occur) X(place) X(owning) X(onlooker) X(say) X(hanging) X(bill) X(wish) X(errand) X(public)
+            X(forces) X(occur) X(place) X(owning) X(onlooker) X(say) X(hanging) X(bill) X(wish) X(errand) X(public) X(caller) X(particle) X(thwart) X(half) X(fail)
 /* clang-format on */
 #define X(name) EVENT_CLASS_##name,
 typedef enum EventClass { EVENT_CLASS_TABLE(X) EVENT_CLASS_NAMED } EventClass;

@@ -1,5 +1,7 @@
 #include "extract/event_tree.h"
 
+#include "base/ctype.h"
+
 static const Token *token_at(const EventTree *tree, uint32_t token)
 {
     return &tree->doc->tokens[token];
@@ -70,9 +72,22 @@ uint32_t event_tree_child_of_class(const EventTree *tree, uint32_t token, EventC
     return NO_INDEX;
 }
 
+static bool in_capitals(const EventTree *tree, uint32_t token)
+{
+    Slice word = tree->doc->words[token];
+    for (size_t i = 0; i < word.len; i++)
+        if (ascii_is_lower(word.ptr[i])) return false;
+    return word.len > 2;
+}
+
+/* Or a word in capitals that the tagger took for a name and the parser for a verb: "PRESIDENT TO MEET KING".
+ */
 bool event_tree_is_verb(const EventTree *tree, uint32_t token)
 {
-    return xpos_is_verb((Xpos)token_at(tree, token)->xpos);
+    Xpos x = (Xpos)token_at(tree, token)->xpos;
+    if (xpos_is_verb(x)) return true;
+    return xpos_is_proper(x) && in_capitals(tree, token) &&
+           event_tree_child(tree, token, DEPREL_OBJ) != NO_INDEX;
 }
 
 static bool is_relative(const EventTree *tree, uint32_t token)
@@ -188,7 +203,8 @@ static uint32_t inherited_subject(const EventTree *tree, uint32_t verb)
         if (rel == DEPREL_XCOMP || rel == DEPREL_CCOMP) {
             uint32_t object = event_tree_child(tree, head, DEPREL_OBJ);
             if (object == NO_INDEX) object = event_tree_child(tree, head, DEPREL_IOBJ);
-            if (rel == DEPREL_XCOMP && object != NO_INDEX && object < at) return object;
+            bool calls = event_tree_is(tree, head, EVENT_CLASS_caller); /* "phoned her to thank her" */
+            if (rel == DEPREL_XCOMP && object != NO_INDEX && object < at && !calls) return object;
         } else if (rel != DEPREL_CONJ && rel != DEPREL_ADVCL && rel != DEPREL_PARATAXIS) {
             return NO_INDEX;
         }
@@ -201,12 +217,14 @@ static uint32_t inherited_subject(const EventTree *tree, uint32_t verb)
 static uint32_t person_of(const EventTree *tree, uint32_t token)
 {
     if (token == NO_INDEX || event_tree_name_type(tree, token) == MENTION_PERSON) return token;
+    uint32_t apposed = event_tree_child(tree, token, DEPREL_APPOS);
+    bool named = apposed != NO_INDEX && event_tree_name_type(tree, apposed) == MENTION_PERSON;
+    if (named && apposed == token + 1) return apposed; /* "the banker Paul Okoro" */
     bool title = event_tree_is(tree, token, EVENT_CLASS_person_role) ||
                  event_tree_name_type(tree, token) == MENTION_NORP ||
                  xpos_is_proper((Xpos)token_at(tree, token)->xpos);
     if (!title) return token;
-    uint32_t apposed = event_tree_child(tree, token, DEPREL_APPOS);
-    if (apposed != NO_INDEX && event_tree_name_type(tree, apposed) == MENTION_PERSON) return apposed;
+    if (named) return apposed;
     const Sentence *s = &tree->doc->sentences[token_at(tree, token)->sentence];
     for (uint32_t t = token + 1; t < s->end_token && t <= token + 5; t++) {
         Xpos x = (Xpos)token_at(tree, t)->xpos;
@@ -275,10 +293,11 @@ static uint32_t passive_object(const EventTree *tree, uint32_t verb)
 }
 
 /* "called off a strike": the particle taken for a preposition. */
-static bool has_preposition(const EventTree *tree, uint32_t noun)
+static bool has_preposition(const EventTree *tree, uint32_t verb, uint32_t noun)
 {
     uint32_t word = event_tree_child(tree, noun, DEPREL_CASE);
-    return word != NO_INDEX && token_at(tree, word)->xpos != XPOS_RP;
+    if (word == NO_INDEX || token_at(tree, word)->xpos == XPOS_RP) return false;
+    return word != verb + 1 || !event_tree_is(tree, word, EVENT_CLASS_particle);
 }
 
 /* An object that the parse took for an adjunct: a noun phrase behind the verb with no preposition. */
@@ -293,7 +312,7 @@ static uint32_t bare_object(const EventTree *tree, uint32_t verb)
                        rel == DEPREL_CCOMP || rel == DEPREL_XCOMP || rel == DEPREL_DEP ||
                        rel == DEPREL_PARATAXIS;
         if (c > verb && c < verb + 12 && nominal && adjunct &&
-            token_at(tree, c)->entity_tag != MENTION_DATE && !has_preposition(tree, c) &&
+            token_at(tree, c)->entity_tag != MENTION_DATE && !has_preposition(tree, verb, c) &&
             event_tree_child(tree, c, DEPREL_MARK) == NO_INDEX &&
             event_tree_child(tree, c, DEPREL_COP) == NO_INDEX)
             return c;
@@ -350,8 +369,7 @@ uint32_t event_tree_object(const EventTree *tree, uint32_t verb)
 
 /* --- slots ---------------------------------------------------------------------------------------------- */
 
-/* "some of its restrictions", "a batch of 200 peacekeepers": what is counted, or NO_INDEX. */
-static uint32_t counted(const EventTree *tree, uint32_t token)
+uint32_t event_tree_counted(const EventTree *tree, uint32_t token)
 {
     Xpos x = (Xpos)token_at(tree, token)->xpos;
     if (x != XPOS_DT && x != XPOS_CD && !event_tree_is(tree, token, EVENT_CLASS_plural_group))
@@ -376,7 +394,7 @@ uint32_t event_tree_light(const EventTree *tree, uint32_t noun)
     uint32_t at = noun;
     if (deprel_of(tree, at) == DEPREL_CONJ && head_of(tree, at) != NO_INDEX) at = head_of(tree, at);
     if (deprel_of(tree, at) == DEPREL_NMOD && head_of(tree, at) != NO_INDEX &&
-        counted(tree, head_of(tree, at)) == at)
+        event_tree_counted(tree, head_of(tree, at)) == at)
         at = head_of(tree, at); /* "launched ten days of exercises" */
     Deprel rel = deprel_of(tree, at);
     uint32_t head = head_of(tree, at);
@@ -578,7 +596,7 @@ void event_tree_find(const EventTree *tree, uint32_t token, const EventSlot *slo
     EventTokens first = {.n = 0};
     find_step(tree, token, slot->step, slot->word, &first);
     for (uint32_t k = 0; k < first.n; k++)
-        find_step(tree, first.at[k], slot->then, slot->word, ret);
+        find_step(tree, first.at[k], slot->then, slot->then_word, ret);
 }
 
 /* --- tests ---------------------------------------------------------------------------------------------- */
@@ -655,6 +673,16 @@ static bool property_holds(const EventTree *tree, uint32_t token, EventStep step
     }
 }
 
+/* Of "the rebels said they would leave" the rebels for "they", else NO_INDEX. */
+static uint32_t speaker_of_pronoun(const EventTree *tree, uint32_t token)
+{
+    if (token_at(tree, token)->xpos != XPOS_PRP || deprel_of(tree, token) != DEPREL_NSUBJ) return NO_INDEX;
+    uint32_t verb = head_of(tree, token);
+    uint32_t said =
+        verb != NO_INDEX && deprel_of(tree, verb) == DEPREL_CCOMP ? head_of(tree, verb) : NO_INDEX;
+    return said == NO_INDEX ? NO_INDEX : surface_subject(tree, said);
+}
+
 static bool any_value_holds(const EventTree *tree, uint32_t token, const EventTest *test)
 {
     for (uint32_t v = 0; v < test->n_values; v++)
@@ -674,8 +702,10 @@ bool event_tree_test(const EventTree *tree, uint32_t token, const EventTest *tes
     }
     for (uint32_t k = 0; k < tokens.n; k++) {
         if (any_value_holds(tree, tokens.at[k], test)) return true;
-        uint32_t of = counted(tree, tokens.at[k]);
+        uint32_t of = event_tree_counted(tree, tokens.at[k]);
         if (of != NO_INDEX && any_value_holds(tree, of, test)) return true;
+        uint32_t speaker = speaker_of_pronoun(tree, tokens.at[k]);
+        if (speaker != NO_INDEX && any_value_holds(tree, speaker, test)) return true;
     }
     return false;
 }

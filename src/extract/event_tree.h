@@ -43,6 +43,8 @@ uint32_t event_tree_subject(const EventTree *tree, uint32_t verb);
 uint32_t event_tree_object(const EventTree *tree, uint32_t verb);
 /* The verb that a noun is said to be done with ("hold talks", "talks held in Rome"), or NO_INDEX. */
 uint32_t event_tree_light(const EventTree *tree, uint32_t noun);
+/* "some of its restrictions", "a batch of 200 peacekeepers": what is counted, or NO_INDEX. */
+uint32_t event_tree_counted(const EventTree *tree, uint32_t token);
 /* Tokens that a slot leads to from a word. */
 void event_tree_find(const EventTree *tree, uint32_t token, const EventSlot *slot, EventTokens *ret);
 /* Does a property or test hold at a word. */

@@ -119,6 +119,15 @@ static bool is_awaited(const Clause *c, uint32_t token)
     return false;
 }
 
+/* In capitals, where the tagger takes verbs for names: "KING WILL VISIT PERU ON MONDAY". */
+static bool has_future_auxiliary(const Clause *c, uint32_t token)
+{
+    const Sentence *s = &c->doc->sentences[c->doc->tokens[token].sentence];
+    for (uint32_t k = 1; k <= MAX_SCAN && token >= s->first_token + k; k++)
+        if (c->doc->tokens[token - k].deprel == DEPREL_AUX && lemma_is(c, token - k, DC_WILL)) return true;
+    return false;
+}
+
 static bool stands_behind(const Clause *c, uint32_t first, DateClass class)
 {
     return first > sentence_start(c, first) && lemma_is(c, first - 1, class);
@@ -141,7 +150,7 @@ DateTense date_tense(const DateGrammar *grammar, const Document *doc, uint32_t f
     if (stands_behind(&c, first, DC_SINCE)) return DATE_PAST;
     uint32_t verb = governing_verb(&c, last);
     if (verb == NO_INDEX) verb = nearest_verb(&c, last);
-    if (verb == NO_INDEX) return DATE_TENSE_NONE;
+    if (verb == NO_INDEX) return has_future_auxiliary(&c, last) ? DATE_FUTURE : DATE_TENSE_NONE;
     DateTense tense = tense_of_verb(&c, verb, 3);
     if (tense == DATE_PAST && stands_behind(&c, first, DC_UNTIL)) return DATE_TENSE_NONE;
     return tense == DATE_PRESENT && has_doubtful_present(&c, verb, last) ? DATE_TENSE_NONE : tense;

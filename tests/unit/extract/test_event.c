@@ -1,4 +1,3 @@
-#include "base/file.h"
 #include "base/strbuf.h"
 #include "pipeline/pipeline.h"
 
@@ -130,30 +129,6 @@ START_TEST(test_event__other_senses_are_quiet)
 }
 END_TEST
 
-/* Sport, weather, recipes, business, culture: at most 0.3 events an article. */
-START_TEST(test_event__quiet_articles)
-{
-    Error err;
-    Arena arena;
-    Slice all;
-    Slice separator = SLICE("----\n");
-    uint32_t articles = 0;
-    size_t events = 0;
-    arena_init(&arena, (size_t)1 << 20);
-    ck_assert_msg(file_read("tests/unit/extract/quiet.txt", &arena, (size_t)1 << 18, &all, &err) == 0, "%s",
-                  err.message);
-    for (size_t from = 0; from < all.len; articles++) {
-        size_t to = slice_find(all, separator, from);
-        if (to == SIZE_MAX) to = all.len;
-        events += run(arena_copy(&arena, slice_sub(all, from, to)).ptr)->events.len;
-        from = to + separator.len;
-    }
-    ck_assert_uint_ge(articles, 12);
-    ck_assert_msg(events * 10 <= articles * 3, "%zu events in %u articles", events, articles);
-    arena_release(&arena);
-}
-END_TEST
-
 START_TEST(test_event__date_place_and_casualties)
 {
     const Result *result =
@@ -200,7 +175,6 @@ int main(void)
     tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, test_event__types_and_participants, 0, (int)(sizeof cases / sizeof cases[0]));
     tcase_add_loop_test(tc, test_event__other_senses_are_quiet, 0, (int)(sizeof quiet / sizeof quiet[0]));
-    tcase_add_test(tc, test_event__quiet_articles);
     tcase_add_test(tc, test_event__date_place_and_casualties);
     tcase_add_test(tc, test_event__what_is_demanded_has_not_happened);
     tcase_add_test(tc, test_event__long_text_is_linear);
