@@ -66,6 +66,9 @@ static const char more_usage[] =
       "instead of JSON a table with a header line: people, quotes, events or\n"                              \
       "locations")                                                                                           \
     X(HTML, "html", 0, NULL, "instead of JSON one HTML page to read")                                        \
+    X(FORMAT, "format", 0, "json|jsonld|article",                                                            \
+      "json, jsonld (schema.org) or article: the text itself as an HTML page,\n"                             \
+      "its facts marked")                                                                                    \
     X(PROGRESS, "progress", 0, NULL,                                                                         \
       "articles done, rate and time left on stderr, though it is no terminal")                               \
     X(TYPE, "type", 0, "plain|html|json|ndjson",                                                             \
@@ -274,7 +277,7 @@ static int print_usage(void)
 static int set_form(Extract *x, OutputForm form)
 {
     if (x->form != FORM_JSON && x->form != form)
-        return wrong_usage("only one of --pretty, --html and one --tsv can be had at a time");
+        return wrong_usage("only one of --pretty, --html, --format and one --tsv can be had at a time");
     x->form = form;
     return CLI_DONE;
 }
@@ -299,6 +302,11 @@ static int set_option(Extract *x, int option, const char *value)
                  : wrong_usage("--tsv takes people, quotes, events or locations, not '%s'", value);
         break;
     case OPT_HTML: rc = set_form(x, FORM_REPORT); break;
+    case OPT_FORMAT:
+        rc = output_form_from_name(slice_of(value), &form)
+                 ? set_form(x, form)
+                 : wrong_usage("--format takes json, jsonld or article, not '%s'", value);
+        break;
     case OPT_PROGRESS: x->progress = true; break;
     case OPT_UNIT:
         if (!offset_unit_from_name(slice_of(value), &x->options.offset_unit))
@@ -329,6 +337,8 @@ static int parse_options(Extract *x, int argc, char **argv)
 /* What cannot go together; -1: all well. */
 static int check_options(const Extract *x)
 {
+    if (x->form == FORM_ARTICLE && x->kind == KIND_NDJSON)
+        return wrong_usage("--format article is for single articles; --html makes one page of many");
     if (x->skip_path == NULL) return -1;
     if (x->kind != KIND_NDJSON) return wrong_usage("--skip-done goes with --ndjson");
     if (x->form != FORM_JSON)

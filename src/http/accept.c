@@ -1,7 +1,7 @@
 #include "http/accept.h"
 
-/* "q=0", "q=0.0": not acceptable. */
-static bool quality_is_zero(Slice parameters)
+/* "q=0.3"; 1 where there is none, or none that makes sense. */
+static double quality_of(Slice parameters)
 {
     Slice parameter;
     while (slice_split(&parameters, ';', &parameter)) {
@@ -9,9 +9,9 @@ static bool quality_is_zero(Slice parameters)
         double q;
         if (parameter.len > 2 && slice_eq_nocase(slice_sub(parameter, 0, 2), SLICE("q=")) &&
             slice_to_double(slice_sub(parameter, 2, parameter.len), &q))
-            return q <= 0;
+            return q < 0 ? 0 : q > 1 ? 1 : q;
     }
-    return false;
+    return 1;
 }
 
 /* 0 no match, 1 any type, 2 any subtype, 3 exact. */
@@ -28,11 +28,11 @@ static int specificity(Slice range, Slice type, Slice subtype)
     return slice_eq_nocase(range_subtype, subtype) ? 3 : 0;
 }
 
-bool accept_allows(Slice header, Slice type, Slice subtype)
+double accept_quality(Slice header, Slice type, Slice subtype)
 {
-    if (slice_trim(header).len == 0) return true;
+    if (slice_trim(header).len == 0) return 1;
     int best = 0;
-    bool allowed = false;
+    double quality = 0;
     Slice item;
     while (slice_split(&header, ',', &item)) {
         size_t semicolon = slice_find(item, SLICE(";"), 0);
@@ -40,9 +40,14 @@ bool accept_allows(Slice header, Slice type, Slice subtype)
         int match = specificity(slice_trim(slice_sub(item, 0, end)), type, subtype);
         if (match <= best) continue;
         best = match;
-        allowed = semicolon == SIZE_MAX || !quality_is_zero(slice_sub(item, semicolon + 1, item.len));
+        quality = semicolon == SIZE_MAX ? 1 : quality_of(slice_sub(item, semicolon + 1, item.len));
     }
-    return allowed;
+    return quality;
+}
+
+bool accept_allows(Slice header, Slice type, Slice subtype)
+{
+    return accept_quality(header, type, subtype) > 0;
 }
 
 bool accept_allows_coding(Slice header, Slice coding)
@@ -53,7 +58,7 @@ bool accept_allows_coding(Slice header, Slice coding)
         size_t semicolon = slice_find(item, SLICE(";"), 0);
         bool has_quality = semicolon != SIZE_MAX;
         Slice name = slice_trim(slice_sub(item, 0, has_quality ? semicolon : item.len));
-        bool allowed = !has_quality || !quality_is_zero(slice_sub(item, semicolon + 1, item.len));
+        bool allowed = !has_quality || quality_of(slice_sub(item, semicolon + 1, item.len)) > 0;
         if (slice_eq_nocase(name, coding)) return allowed;
         if (slice_eq(name, SLICE("*"))) any = allowed;
     }

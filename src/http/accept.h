@@ -7,6 +7,9 @@
 
 #include "base/slice.h"
 
+/* How much the client wants type/subtype, 0 (not at all) to 1: the q of the most specific range of the Accept
+ * header (empty: everything) that matches it. */
+double accept_quality(Slice header, Slice type, Slice subtype);
 /* True when the Accept header (empty: everything) names type/subtype or a wildcard for it with q above 0;
  * the more specific of several matches decides. */
 bool accept_allows(Slice header, Slice type, Slice subtype);

@@ -7,19 +7,51 @@
 #include "http/reply.h"
 #include "http/routes.h"
 #include "http/server.h"
-#include "output/json.h"
+#include "output/form.h"
+#include "output/html.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { WORTH_PACKING = 1024 };
 
+/* What an answer can be; of those that the client likes best, the first. */
+static const struct {
+    const char *type, *subtype;
+    OutputForm form;
+    const char *content_type;
+} answers[] = {{"application", "json", FORM_JSON, "application/json"},
+               {"application", "ld+json", FORM_JSONLD, "application/ld+json"},
+               {"text", "html", FORM_ARTICLE, "text/html; charset=utf-8"}};
+enum { N_ANSWERS = sizeof answers / sizeof answers[0] };
+
+static bool choose_form(Request *request)
+{
+    Slice accept = request_header(request, MHD_HTTP_HEADER_ACCEPT);
+    double best = 0;
+    for (size_t i = 0; i < N_ANSWERS; i++) {
+        double quality = accept_quality(accept, slice_of(answers[i].type), slice_of(answers[i].subtype));
+        if (quality <= best) continue;
+        best = quality;
+        request->form = answers[i].form;
+    }
+    return best > 0;
+}
+
+static const char *content_type_of(OutputForm form)
+{
+    size_t i = 0;
+    while (i + 1 < N_ANSWERS && answers[i].form != form)
+        i++;
+    return answers[i].content_type;
+}
+
 int handle_extract_begin(Request *request)
 {
     Error err = {.code = ERR_NONE};
-    if (!accept_allows(request_header(request, MHD_HTTP_HEADER_ACCEPT), SLICE("application"),
-                       SLICE("json"))) {
-        reply_problem(request, PROBLEM_NOT_ACCEPTABLE, "the answer is application/json");
+    if (!choose_form(request)) {
+        reply_problem(request, PROBLEM_NOT_ACCEPTABLE,
+                      "the answer can be application/json, application/ld+json or text/html");
         return ERR_UNSUPPORTED;
     }
     int rc = input_format_of(request->content_type, &request->format, &request->charset, &err);
@@ -78,11 +110,9 @@ static int analyse(Request *request, Worker *worker, Error *err)
     rc = pipeline_run(server_knowledge(worker->server), worker->workspace, &in, err);
     if (rc < 0) return rc;
     strbuf_clear(&worker->out);
-    rc = output_json(workspace_document(worker->workspace), workspace_result(worker->workspace),
-                     workspace_options(worker->workspace), false, &worker->out, err);
-    if (rc == 0 && strbuf_append_char(&worker->out, '\n') < 0)
-        rc = error_set(err, ERR_MEMORY, "no memory for the answer");
-    return rc;
+    Answer answer = {workspace_document(worker->workspace), workspace_result(worker->workspace),
+                     workspace_options(worker->workspace), SLICE_EMPTY};
+    return output_write(request->form, &answer, &worker->out, err);
 }
 
 /* Packed when the client takes that and it is worth it. */
@@ -94,8 +124,9 @@ static void send_facts(Request *request, Worker *worker)
         accept_allows_coding(request_header(request, MHD_HTTP_HEADER_ACCEPT_ENCODING), SLICE("gzip"));
     strbuf_init(&packed, worker->out.limit);
     bool is_packed = wanted && gzip_deflate(strbuf_slice(&worker->out), &packed) == 0;
-    reply_text(request, MHD_HTTP_OK, "application/json", is_packed ? &packed : &worker->out);
+    reply_text(request, MHD_HTTP_OK, content_type_of(request->form), is_packed ? &packed : &worker->out);
     if (is_packed) reply_header(request, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+    if (request->form == FORM_ARTICLE) reply_header(request, "Content-Security-Policy", "%s", html_policy);
     reply_header(request, MHD_HTTP_HEADER_VARY, "Accept, Accept-Encoding");
     strbuf_release(&packed);
 }

@@ -19,6 +19,7 @@
 #include "http/trace.h"
 #include "net/fetch.h"
 #include "net/ip.h"
+#include "output/form.h"
 #include "output/problem.h"
 #include "pipeline/pipeline.h"
 
@@ -50,6 +51,7 @@ struct Request {
     bool prefixed; /* something was cut off the path */
     bool close;    /* the connection may not be used again */
 
+    OutputForm form; /* of the answer */
     InputFormat format;
     bool packed;            /* the body is gzip */
     Slice charset;          /* borrowed */

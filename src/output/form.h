@@ -1,8 +1,9 @@
 /* form.h - the forms an answer can be written in, behind one call.
  *
  * JSON is the contract; the tables and the report are written from the same tree, so that they cannot say
- * anything else. A file of many articles is: head, the articles one after the other, tail (JSON and the
- * tables have no tail, JSON has no head). No state; thread-safe.
+ * anything else; JSON-LD and the marked article are written from the same document and result. A file of many
+ * articles is: head, the articles one after the other, tail (JSON and the tables have no tail, JSON has no
+ * head). No state; thread-safe.
  *
  *     output_head(FORM_QUOTES, &out);
  *     Answer answer = {doc, result, options, SLICE("article.txt")};
@@ -24,7 +25,9 @@ typedef enum OutputForm {
     FORM_QUOTES,
     FORM_EVENTS,
     FORM_LOCATIONS,
-    FORM_REPORT, /* one HTML page, see report.h */
+    FORM_REPORT,  /* one HTML page for all articles, see report.h */
+    FORM_JSONLD,  /* one line, see jsonld.h */
+    FORM_ARTICLE, /* one HTML page an article, see html.h */
 } OutputForm;
 
 typedef struct Answer {
@@ -34,6 +37,8 @@ typedef struct Answer {
     Slice name; /* what the article is called where it has no id: "a.txt", "line 7" */
 } Answer;
 
+/* FORM_JSONLD for "jsonld", FORM_ARTICLE for "article", FORM_JSON for "json"; false for another name. */
+bool output_form_from_name(Slice name, OutputForm *ret_form);
 /* FORM_PEOPLE for "people", and so on; false when there is no such table. */
 bool output_table_from_name(Slice name, OutputForm *ret_form);
 int output_head(OutputForm form, StrBuf *out);

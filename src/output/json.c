@@ -3,19 +3,18 @@
 #include "base/utf8.h"
 #include "output/json_out.h"
 #include "output/offsets.h"
+#include "output/refs.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* What one answer is written from, and where to. */
 typedef struct Writer {
     const Document *doc;
     const Result *result;
     Offsets offsets;
-    uint32_t *person_of; /* [n_entities] index into result->people, or NO_INDEX */
-    uint32_t *org_of;    /* [n_entities] index into result->organizations, or NO_INDEX */
+    Refs refs;
     JsonOut json;
 } Writer;
 
@@ -128,21 +127,21 @@ static void span_or_null(Writer *w, Span span)
 
 static void put_organization_ref(Writer *w, const char *name, uint32_t entity)
 {
-    put_id(w, name, 'o', entity == NO_INDEX ? NO_INDEX : w->org_of[entity]);
+    put_id(w, name, 'o', refs_organization(&w->refs, entity));
 }
 
 /* The id of whatever a document entity became. */
 static void put_entity_ref(Writer *w, const char *name, uint32_t entity)
 {
-    if (entity != NO_INDEX && w->person_of[entity] != NO_INDEX)
-        put_id(w, name, 'p', w->person_of[entity]);
+    if (refs_person(&w->refs, entity) != NO_INDEX)
+        put_id(w, name, 'p', refs_person(&w->refs, entity));
     else
         put_organization_ref(w, name, entity);
 }
 
 static bool entity_has_ref(const Writer *w, uint32_t entity)
 {
-    return entity != NO_INDEX && (w->person_of[entity] != NO_INDEX || w->org_of[entity] != NO_INDEX);
+    return refs_person(&w->refs, entity) != NO_INDEX || refs_organization(&w->refs, entity) != NO_INDEX;
 }
 
 static const char *mention_kind_name(MentionKind kind)
@@ -493,11 +492,7 @@ static void quote_text(Writer *w, const Quote *q)
     }
     StrBuf text;
     strbuf_init(&text, SIZE_MAX);
-    int rc = 0;
-    for (size_t i = 0; rc == 0 && i < q->spans.len; i++) {
-        if (i > 0) rc = strbuf_append_char(&text, ' ');
-        if (rc == 0) rc = strbuf_append(&text, document_slice(w->doc, q->spans.at[i]));
-    }
+    int rc = quote_words(w->doc, q, &text);
     if (rc < 0) w->json.rc = rc;
     text_or_null(w, strbuf_slice(&text));
     strbuf_release(&text);
@@ -589,35 +584,19 @@ static void answer(Writer *w, const RequestOptions *options)
     close(w, '}');
 }
 
-static uint32_t *index_table(size_t n)
-{
-    uint32_t *table = malloc((n + 1) * sizeof *table);
-    for (size_t i = 0; table != NULL && i < n; i++)
-        table[i] = NO_INDEX;
-    return table;
-}
-
 static int writer_init(Writer *w, const Document *doc, const Result *result, OffsetUnit unit, Error *err)
 {
     *w = (Writer){.doc = doc, .result = result};
     int rc = offsets_init(&w->offsets, doc->text, unit, err);
     if (rc < 0) return rc;
-    w->person_of = index_table(doc->entities.len);
-    w->org_of = index_table(doc->entities.len);
-    if (w->person_of == NULL || w->org_of == NULL)
-        return error_set(err, ERR_MEMORY, "no memory for the answer");
-    for (uint32_t i = 0; i < result->people.len; i++)
-        w->person_of[result->people.at[i].entity] = i;
-    for (uint32_t i = 0; i < result->organizations.len; i++)
-        w->org_of[result->organizations.at[i].entity] = i;
-    return 0;
+    if (refs_init(&w->refs, doc, result) == 0) return 0;
+    return error_set(err, ERR_MEMORY, "no memory for the answer");
 }
 
 static void writer_release(Writer *w)
 {
     offsets_release(&w->offsets);
-    free(w->person_of);
-    free(w->org_of);
+    refs_release(&w->refs);
 }
 
 int output_json(const Document *doc, const Result *result, const RequestOptions *options, bool pretty,

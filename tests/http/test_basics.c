@@ -90,6 +90,37 @@ START_TEST(test_http__media_types)
 }
 END_TEST
 
+/* What is answered to an Accept header, by its first bytes. */
+static void answered(const TestServer *s, const char *accept, const char *type, const char *begins)
+{
+    Answer a = fetch(s, &(Call){.path = "/v1/extract",
+                                .body = SLICE("President Ana Lind met the envoys in Oslo."),
+                                .type = "text/plain",
+                                .headers = {accept}});
+    ck_assert_int_eq(a.status, 200);
+    ck_assert_str_eq(answer_header(&a, "Content-Type"), type);
+    ck_assert_msg(strncmp(a.body.ptr, begins, strlen(begins)) == 0, "%s: %s", accept, a.body.ptr);
+    ck_assert_str_eq(answer_header(&a, "Vary"), "Accept, Accept-Encoding");
+    bool page = strncmp(type, "text/html", 9) == 0;
+    ck_assert((strstr(answer_header(&a, "Content-Security-Policy"), "default-src 'none'") != NULL) == page);
+    answer_release(&a);
+}
+
+START_TEST(test_http__the_answer_has_the_form_that_is_liked_best)
+{
+    TestServer s = server_up("--log", "info");
+    static const char json[] = "application/json", ld[] = "application/ld+json",
+                      html[] = "text/html; charset=utf-8";
+    answered(&s, "Accept: */*", json, "{\"document\":");
+    answered(&s, "Accept: text/*, application/*;q=0.9", html, "<!doctype html>");
+    answered(&s, "Accept: application/ld+json", ld, "{\"@context\":");
+    answered(&s, "Accept: application/ld+json;q=0.4, application/json;q=0.5", json, "{\"document\":");
+    answered(&s, "Accept: application/json;q=0, */*;q=0.1", ld, "{\"@context\":");
+    answered(&s, "Accept: text/html", html, "<!doctype html>");
+    ck_assert_int_eq(server_down(&s), 0);
+}
+END_TEST
+
 START_TEST(test_http__query_options_are_checked)
 {
     TestServer s = server_up("--log", "info");
@@ -163,5 +194,5 @@ END_TEST
 
 UNIT_MAIN("http-basics", test_http__health_and_version, test_http__page_and_contract_come_from_the_binary,
           test_http__wrong_addresses_and_methods, test_http__media_types,
-          test_http__query_options_are_checked, test_http__request_id_trace_and_timing,
-          test_http__metrics_count_requests_and_stages)
+          test_http__the_answer_has_the_form_that_is_liked_best, test_http__query_options_are_checked,
+          test_http__request_id_trace_and_timing, test_http__metrics_count_requests_and_stages)

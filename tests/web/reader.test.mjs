@@ -405,6 +405,24 @@ test('fits a phone, where a fact opens in a sheet', () => using({viewport: {widt
   clean(page);
 }));
 
+test('the article as an HTML answer stands alone: its style is allowed, nothing else', () => using({}, async page => {
+  const text = STRANGE + 'Read more\n';
+  const answer = await fetch(`${server.address}/v1/extract?published_at=2024-05-15`, {method: 'POST', body: text,
+    headers: {'Content-Type': 'text/plain', Accept: 'text/html'}});
+  const body = await answer.text();
+  await page.route('**/answer.html', route => route.fulfill({status: 200, body, headers: {
+    'Content-Type': answer.headers.get('content-type'), 'Content-Security-Policy': answer.headers.get('content-security-policy')}}));
+  await page.goto(`${server.address}/answer.html`);
+  const lines = await page.$$eval('article > *', all => all.map(n => n.textContent));
+  assert.deepEqual(lines, text.split('\n').filter(Boolean));
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('q')).quotes), 'none', 'the style is in force');
+  assert.ok(await page.evaluate(() => [...document.querySelectorAll('q[cite]')].every(q => document.querySelector(q.getAttribute('cite')))));
+  assert.equal(await page.locator('article img, script').count(), 0);
+  await page.addStyleTag({content: 'body{color:red}'}).then(() => assert.fail('another style is allowed'), () => {});
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).color !== 'rgb(255, 0, 0)'), true);
+  assert.deepEqual(page.noted.errors.filter(e => !/Content Security Policy/.test(e)), []);
+}));
+
 test('a very long article is drawn whole', () => using({}, async page => {
   const text = readFileSync(new URL('../../share/samples/strait-talks.txt', import.meta.url), 'utf8').repeat(40);
   await read(page, text, '2010-12-16');

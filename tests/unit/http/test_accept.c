@@ -27,4 +27,16 @@ START_TEST(test_accept__the_most_specific_range_decides)
 }
 END_TEST
 
-UNIT_MAIN("accept", test_accept__ranges, test_accept__the_most_specific_range_decides)
+START_TEST(test_accept__qualities)
+{
+    Slice header = SLICE("text/html, application/json;q=0.5, application/*;q=0.1, */*; q=2");
+    ck_assert_double_eq(accept_quality(header, SLICE("text"), SLICE("html")), 1);
+    ck_assert_double_eq(accept_quality(header, SLICE("application"), SLICE("json")), 0.5);
+    ck_assert_double_eq(accept_quality(header, SLICE("application"), SLICE("ld+json")), 0.1);
+    ck_assert_double_eq(accept_quality(header, SLICE("image"), SLICE("png")), 1);
+    ck_assert_double_eq(accept_quality(SLICE("text/html"), SLICE("image"), SLICE("png")), 0);
+    ck_assert_double_eq(accept_quality(SLICE_EMPTY, SLICE("image"), SLICE("png")), 1);
+}
+END_TEST
+
+UNIT_MAIN("accept", test_accept__qualities, test_accept__ranges, test_accept__the_most_specific_range_decides)
