@@ -199,7 +199,8 @@ static bool is_context(size_t f)
                                            PLACE_FEATURE_STATELY,
                                            PLACE_FEATURE_LISTED_DIVISION,
                                            PLACE_FEATURE_WIRE_POPULATION,
-                                           PLACE_FEATURE_LISTED_CAPITAL};
+                                           PLACE_FEATURE_LISTED_CAPITAL,
+                                           PLACE_FEATURE_WORLD_CAPITAL};
     for (size_t i = 0; i < sizeof context / sizeof context[0]; i++)
         if (context[i] == f) return true;
     return false;

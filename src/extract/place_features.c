@@ -6,6 +6,7 @@
 #define EARTH_KM           6371.0
 #define NEAR_BY_CHANCE     0.03f
 #define DIVISION_BY_CHANCE 0.15f
+#define LOCALITY_DOUBT     6.0f
 #define LOCALITY_LEFT      0.6f
 
 static float clip(float v)
@@ -66,6 +67,7 @@ static void set_own_features(const PlaceResolver *r, const PlaceGroup *group, Pl
     bool wire = group->dateline && group->qualifier == PLACE_NONE && span_len(r->doc->dateline.agency) > 0;
     f[PLACE_FEATURE_WIRE_POPULATION] = wire ? f[PLACE_FEATURE_POPULATION] : 0;
     f[PLACE_FEATURE_LOCAL_POPULATION] = r->locality * log10f(1.0f + (float)p->population) / 4.0f;
+    f[PLACE_FEATURE_WORLD_CAPITAL] = f[PLACE_FEATURE_CAPITAL] * (1 - r->locality);
     f[PLACE_FEATURE_SEAT] = p->seat == SEAT_ADMIN1;
     f[PLACE_FEATURE_ALTERNATE] = c->relation == NAME_ALTERNATE;
     f[PLACE_FEATURE_SHORT] = c->relation == NAME_SHORT;
@@ -117,6 +119,21 @@ static void set_distance_features(const PlaceResolver *r, const PlaceGroup *grou
     c->features[PLACE_FEATURE_NEARBY] = 1 - expf(-sum_nearby / 3);
 }
 
+/* Probability that a group means the capital of a country, or the division that is that city ("Moscow"). */
+static float capital_share(const PlaceResolver *r, const PlaceGroup *group)
+{
+    const Place *capital = NULL;
+    float sum = 0;
+    for (uint32_t i = 0; i < group->n_candidates && capital == NULL; i++) {
+        const Place *p = gazetteer_place(r->g, group->candidates[i].place);
+        if (p->seat == SEAT_COUNTRY) capital = p;
+    }
+    for (uint32_t i = 0; i < group->n_candidates && capital != NULL; i++)
+        if (memcmp(gazetteer_place(r->g, group->candidates[i].place)->country, capital->country, 2) == 0)
+            sum += group->candidates[i].probability;
+    return sum;
+}
+
 /* Probability that the list's other members are of the candidate's kind. */
 static void set_listed(const PlaceResolver *r, const PlaceGroup *group, PlaceCandidate *c)
 {
@@ -125,12 +142,12 @@ static void set_listed(const PlaceResolver *r, const PlaceGroup *group, PlaceCan
     float capitals = 0;
     for (uint32_t k = 0; k < group->n_neighbours; k++) {
         const PlaceGroup *other = &r->out->groups.at[group->neighbours[k]];
+        capitals += capital_share(r, other);
         for (uint32_t i = 0; i < other->n_candidates && i < PLACE_CONTEXT_CANDIDATES; i++) {
             const Place *o = gazetteer_place(r->g, other->candidates[i].place);
             bool same = o->kind == p->kind &&
                         (p->kind == GAZETTEER_COUNTRY || memcmp(o->country, p->country, 2) == 0);
             if (same) sum += other->candidates[i].probability;
-            if (o->seat == SEAT_COUNTRY) capitals += other->candidates[i].probability;
         }
     }
     if (group->n_neighbours == 0) return;
@@ -221,15 +238,17 @@ static void set_cluster_features(const PlaceResolver *r, const PlaceGroup *group
     c->features[PLACE_FEATURE_ADMIN1_ANY] = 1 - expf(-sum_division / 2);
 }
 
-/* News of a town names few countries, and then its names mean smaller places. */
+/* News of a town names few countries and capitals, and then its names mean smaller places. Few
+ * names in all tell little. */
 float place_locality(const PlaceResolver *r)
 {
     bool named[N_COUNTRIES + 1] = {false};
-    float locality = 1;
+    float locality = (float)r->n_context / ((float)r->n_context + LOCALITY_DOUBT);
     for (size_t k = 0; k < r->n_context; k++) {
         const PlaceGroup *group = &r->out->groups.at[k];
         const Place *p = group->n_candidates > 0 ? gazetteer_place(r->g, group->candidates[0].place) : NULL;
-        if (p == NULL || p->kind != GAZETTEER_COUNTRY || named[place_country_index(p)]) continue;
+        bool names = p != NULL && (p->kind == GAZETTEER_COUNTRY || p->seat == SEAT_COUNTRY);
+        if (!names || named[place_country_index(p)]) continue;
         named[place_country_index(p)] = true;
         locality *= LOCALITY_LEFT;
     }

@@ -103,12 +103,29 @@ static uint32_t keep_qualified(const Gazetteer *g, GazetteerCandidate *c, uint32
     return kept > 0 ? kept : n;
 }
 
+/* "Taiwan", "Luxembourg": the country, not its division of that name, unless the words around say so. */
+static uint32_t leave_namesakes(const Gazetteer *g, GazetteerCandidate *c, uint32_t n)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const Place *p = gazetteer_place(g, c[i].place);
+        uint32_t country = gazetteer_country(g, p->country);
+        bool division = p->kind == GAZETTEER_ADMIN1 || p->kind == GAZETTEER_ADMIN2;
+        bool namesake = false;
+        for (uint32_t k = 0; k < n && division; k++)
+            if ((k < kept || k > i) && c[k].place == country) namesake = true;
+        if (!namesake) c[kept++] = c[i];
+    }
+    return kept;
+}
+
 static void add_candidates(PlaceResolver *r, PlaceGroup *group, const Spot *spot)
 {
     GazetteerCandidate c[GAZETTEER_MAX_CANDIDATES];
     uint32_t n = place_spot_candidates(r->s, r->doc, spot, c);
     if (spot->qualifier != PLACE_NONE) n = keep_qualified(r->g, c, n, spot->qualifier);
     if (spot->elsewhere) n = 0;
+    if (!spot->stately && spot->hint == PLACE_OTHER) n = leave_namesakes(r->g, c, n);
     if (n > NAME_INDEX_MAX_CANDIDATES) n = NAME_INDEX_MAX_CANDIDATES;
     group->candidates = ARENA_NEW(r->doc->scratch, PlaceCandidate, n);
     group->n_candidates = n;

@@ -60,7 +60,8 @@
     X(ADMIN1_ANY, "admin1-any")                                                                              \
     X(LOCAL_POPULATION, "local-population")                                                                  \
     X(LISTED_CAPITAL, "listed-capital")                                                                       \
-    X(WIRE_POPULATION, "wire-population")
+    X(WIRE_POPULATION, "wire-population")                                                                    \
+    X(WORLD_CAPITAL, "world-capital")
 /* clang-format on */
 
 #define X(id, name) PLACE_FEATURE_##id,

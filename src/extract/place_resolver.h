@@ -21,7 +21,7 @@ typedef struct PlaceResolver {
     size_t n_context; /* groups that serve as context: the first ones */
     uint32_t cued;    /* country that the article's words tell, PLACE_NONE */
     float cue;        /* how surely, in [0,1] */
-    float locality;   /* 1 in an article that names no country, falls with every one it names */
+    float locality;   /* near 1 in an article of many names and no country, falls with every one it names */
     struct {
         uint32_t place;
         uint32_t n;
