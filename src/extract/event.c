@@ -1,7 +1,10 @@
 #include "extract/event.h"
 
+#include "extract/event_casualties.h"
 #include "extract/event_detail.h"
+#include "extract/event_match.h"
 #include "extract/event_participant.h"
+#include "extract/event_status.h"
 
 #include <stdlib.h>
 
@@ -67,7 +70,7 @@ static char pos_of(const Run *run, uint32_t token)
 static bool condition_holds(const Run *run, uint32_t token, const EventCondition *c)
 {
     for (uint32_t t = 0; t < c->n_tests; t++)
-        if (event_tree_test(&run->tree, token, &run->table->tests.at[c->first_test + t])) return !c->negated;
+        if (event_match_test(&run->tree, token, &run->table->tests.at[c->first_test + t])) return !c->negated;
     return c->negated;
 }
 
@@ -267,9 +270,9 @@ static bool is_outcome(const Run *run, size_t k)
  * help" tell it. */
 static bool is_mere_aim(const Run *run, const Candidate *c)
 {
-    EventAnchor a = event_anchor(&run->tree, c->event.trigger_token);
+    EventAnchor a = event_tree_anchor(&run->tree, c->event.trigger_token);
     const Token *verb = token_at(run, a.verb);
-    if (verb->head == NO_INDEX || !event_is_infinitive(&run->tree, a.verb)) return false;
+    if (verb->head == NO_INDEX || !event_status_is_infinitive(&run->tree, a.verb)) return false;
     if (verb->deprel == DEPREL_ADVCL) return !event_tree_is(&run->tree, verb->head, EVENT_CLASS_errand);
     if (verb->deprel == DEPREL_ACL) return true;
     return verb->deprel == DEPREL_XCOMP && event_tree_is(&run->tree, verb->head, EVENT_CLASS_wish);
@@ -422,14 +425,14 @@ static bool turn_intention(Event *event)
 
 static void complete(Run *run, Event *event, const EventFrame *frame)
 {
-    EventAnchor a = event_anchor(&run->tree, event->trigger_token);
-    event->status = event_status(&run->tree, &a);
+    EventAnchor a = event_tree_anchor(&run->tree, event->trigger_token);
+    event->status = event_status_of(&run->tree, &a);
     if (frame->asks_negation) event->status = EVENT_STATUS_OCCURRED;
     if (event->status == EVENT_STATUS_DENIED &&
-        (event->type == EVENT_CONCEDE || event_has_future(&run->tree, &a)))
+        (event->type == EVENT_CONCEDE || event_status_is_future(&run->tree, &a)))
         turn_refusal(event);
     bool told_by_verb = frame->pos == 'v' || event_tree_light(&run->tree, a.trigger) == a.verb;
-    bool announced = told_by_verb && event_is_intention(&run->tree, &a) && turn_intention(event);
+    bool announced = told_by_verb && event_status_is_intention(&run->tree, &a) && turn_intention(event);
     event->date = event_date(&run->tree, &a);
     if (!announced && event->status == EVENT_STATUS_OCCURRED && in_future(run, event->date))
         event->status = EVENT_STATUS_PLANNED;

@@ -1,5 +1,7 @@
 #include "extract/event_participant.h"
 
+#include "extract/event_match.h"
+
 enum { MAX_LEFT = 12 };
 
 static const Token *token_at(const EventCast *cast, uint32_t token)
@@ -251,7 +253,7 @@ static void fill_slot(const EventCast *cast, uint32_t trigger, const EventSlot *
                       bool any, Event *event)
 {
     EventTokens tokens;
-    event_tree_find(cast->tree, trigger, slot, &tokens);
+    event_match_find(cast->tree, trigger, slot, &tokens);
     for (uint32_t k = 0; k < tokens.n; k++) {
         uint32_t t = tokens.at[k];
         if (slot->step == STEP_LIGHT) {

@@ -15,7 +15,7 @@
 
 #include "extract/event_table.h"
 
-enum { EVENT_MAX_CLIMB = 10, EVENT_MAX_CHILDREN = 48, EVENT_MAX_FOUND = 8 };
+enum { EVENT_MAX_CLIMB = 10, EVENT_MAX_CHILDREN = 48 };
 
 typedef struct EventTree {
     const EventTable *table;
@@ -26,10 +26,33 @@ typedef struct EventTree {
     const EventWord **word_of;         /* [n_tokens] lexicon entry of the lemma, or NULL */
 } EventTree;
 
-typedef struct EventTokens {
-    uint32_t at[EVENT_MAX_FOUND];
-    uint32_t n;
-} EventTokens;
+/* Goes over at most EVENT_MAX_CHILDREN children of a token. */
+#define EVENT_FOR_CHILDREN(tree, token, child)                                                               \
+    for (uint32_t child = (tree)->first_child[token], child##_n = 0;                                         \
+         child != NO_INDEX && child##_n < EVENT_MAX_CHILDREN;                                                \
+         child = (tree)->next_child[child], child##_n++)
+
+static inline const Token *event_token(const EventTree *tree, uint32_t token)
+{
+    return &tree->doc->tokens[token];
+}
+
+static inline Deprel event_deprel(const EventTree *tree, uint32_t token)
+{
+    return (Deprel)tree->doc->tokens[token].deprel;
+}
+
+static inline uint32_t event_head(const EventTree *tree, uint32_t token)
+{
+    return tree->doc->tokens[token].head;
+}
+
+/* A trigger and its clause: the verb itself, its light verb, or the verb that governs the noun. */
+typedef struct EventAnchor {
+    uint32_t trigger;
+    uint32_t verb; /* the trigger when there is none */
+    bool is_noun;
+} EventAnchor;
 
 void event_tree_init(EventTree *tree, const EventTable *table, const Document *doc, const Result *result);
 /* First child with this relation (subtypes told apart), or NO_INDEX. */
@@ -39,18 +62,23 @@ uint32_t event_tree_child_of_class(const EventTree *tree, uint32_t token, EventC
 bool event_tree_is(const EventTree *tree, uint32_t token, EventClass class);
 bool event_tree_is_verb(const EventTree *tree, uint32_t token);
 bool event_tree_is_passive(const EventTree *tree, uint32_t verb);
+/* Some preposition or conjunction of the phrase is this word. */
+bool event_tree_has_case(const EventTree *tree, uint32_t token, Slice word);
+/* The subject that stands at the verb itself, of a passive too, or NO_INDEX. */
+uint32_t event_tree_own_subject(const EventTree *tree, uint32_t verb);
+/* What the clause of the verb is about: its own subject, else that of the clause it depends on. */
+uint32_t event_tree_clause_subject(const EventTree *tree, uint32_t verb);
 uint32_t event_tree_subject(const EventTree *tree, uint32_t verb);
 uint32_t event_tree_object(const EventTree *tree, uint32_t verb);
 /* The verb that a noun is said to be done with ("hold talks", "talks held in Rome"), or NO_INDEX. */
 uint32_t event_tree_light(const EventTree *tree, uint32_t noun);
 /* "some of its restrictions", "a batch of 200 peacekeepers": what is counted, or NO_INDEX. */
 uint32_t event_tree_counted(const EventTree *tree, uint32_t token);
-/* Tokens that a slot leads to from a word. */
-void event_tree_find(const EventTree *tree, uint32_t token, const EventSlot *slot, EventTokens *ret);
-/* Does a property or test hold at a word. */
-bool event_tree_test(const EventTree *tree, uint32_t token, const EventTest *test);
 /* Name type of the token's mention, MENTION_NONE when it is no name. */
 MentionType event_tree_name_type(const EventTree *tree, uint32_t token);
+/* The next verb above the token, or NO_INDEX. */
+uint32_t event_tree_governing_verb(const EventTree *tree, uint32_t token);
+EventAnchor event_tree_anchor(const EventTree *tree, uint32_t trigger);
 bool event_tree_is_actor(const EventTree *tree, uint32_t token);
 
 #endif

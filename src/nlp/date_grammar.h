@@ -17,17 +17,12 @@
 #include "doc/document.h"
 
 /* clang-format off */
-#define DATE_CLASS_TABLE(X)                                                                                  \
-    X(LITERAL)                                                                                               \
-    X(MONTH)                                                                                                 \
-    X(WEEKDAY)                                                                                               \
-    X(WEEKDAYS)                                                                                              \
-    X(WDABBR)                                                                                                \
-    X(UNIT) X(UNITS) X(SEASON) X(POD) X(PODS) X(CARD) X(SCALE) X(ORD) X(FUZZY) X(SOME) X(ONE) X(DIR) X(NDIR) \
-        X(THAT) X(MOD) X(APPROX) X(AMPM) X(ZONE) X(ERA) X(DECADEW) X(HOLIDAY) X(INT) X(DAY) X(ORDN) X(YEAR)  \
-            X(YEAR2) X(APOYEAR) X(DECADE) X(MONTHNUM) X(HOUR) X(CLOCK) X(INT4) X(NUM)          \
-            X(YEAR3) X(PLANNING) X(REPORTING) X(ABLE) X(NEGATOR) X(SINCE) X(UNTIL) X(AWAITED) X(WILL)
-/* clang-format on */
+#define DATE_CLASS_TABLE(X)                                                                                 \
+    X(LITERAL) X(MONTH) X(WEEKDAY) X(WEEKDAYS) X(WDABBR) X(UNIT) X(UNITS) X(SEASON) X(POD) X(PODS)          \
+    X(CARD) X(SCALE) X(ORD) X(FUZZY) X(SOME) X(ONE) X(DIR) X(NDIR) X(THAT) X(MOD) X(APPROX) X(AMPM)         \
+    X(ZONE) X(ERA) X(DECADEW) X(HOLIDAY) X(INT) X(DAY) X(ORDN) X(YEAR) X(YEAR2) X(APOYEAR) X(DECADE)        \
+    X(MONTHNUM) X(HOUR) X(CLOCK) X(INT4) X(NUM) X(YEAR3) X(PLANNING) X(REPORTING) X(ABLE) X(NEGATOR)        \
+    X(SINCE) X(UNTIL) X(AWAITED) X(WILL)/* clang-format on */
 
 #define X(name) DC_##name,
 typedef enum DateClass { DATE_CLASS_TABLE(X) DC_COUNT } DateClass;
@@ -35,20 +30,14 @@ typedef enum DateClass { DATE_CLASS_TABLE(X) DC_COUNT } DateClass;
 #define DC_BIT(c) (UINT64_C(1) << (c))
 
 /* clang-format off */
-#define DATE_OP_TABLE(X)                                                                                     \
-    X(none)                                                                                                  \
-    X(date)                                                                                                  \
-    X(datedir)                                                                                               \
-    X(datethat)                                                                                              \
-    X(dateend) X(daypair) X(monthdir) X(monthday) X(iso) X(us) X(eu) X(fixed) X(yearpair) X(year) X(fiscal)  \
-        X(decade) X(century) X(rel) X(nrel) X(relend) X(season) X(quarter) X(quarterq) X(lastquarter)        \
-            X(yearquarter) X(half) X(day) X(dayn) X(part) X(npart) X(nday) X(ndayn) X(weekday)               \
-                X(weekdayweek) X(weekdayshift) X(nweekday) X(weekend) X(nweekend) X(yearend) X(endof) X(ago) \
-                    X(agoq) X(agofuzzy) X(hence) X(later) X(duration) X(durationhalf) X(halfunit)            \
-                        X(durationtwo) X(durationx) X(durationone) X(refpast) X(ref) X(set) X(setday)        \
-                            X(setmonth) X(setpod) X(clock) X(clockat) X(clockday) X(clockdate) X(podday)     \
-                                X(holiday)
-/* clang-format on */
+#define DATE_OP_TABLE(X)                                                                                    \
+    X(none) X(date) X(datedir) X(datethat) X(dateend) X(daypair) X(monthdir) X(monthday) X(iso) X(us)       \
+    X(eu) X(fixed) X(yearpair) X(year) X(fiscal) X(decade) X(century) X(rel) X(nrel) X(relend) X(season)    \
+    X(quarter) X(quarterq) X(lastquarter) X(yearquarter) X(half) X(day) X(dayn) X(part) X(npart) X(nday)    \
+    X(ndayn) X(weekday) X(weekdayweek) X(weekdayshift) X(nweekday) X(weekend) X(nweekend) X(yearend)        \
+    X(endof) X(ago) X(agoq) X(agofuzzy) X(hence) X(later) X(duration) X(durationhalf) X(halfunit)           \
+    X(durationtwo) X(durationx) X(durationone) X(refpast) X(ref) X(set) X(setday) X(setmonth) X(setpod)     \
+    X(clock) X(clockat) X(clockday) X(clockdate) X(podday) X(holiday)/* clang-format on */
 
 #define X(name) DATE_OP_##name,
 typedef enum DateOp { DATE_OP_TABLE(X) DATE_OP_COUNT } DateOp;

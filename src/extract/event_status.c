@@ -1,0 +1,170 @@
+#include "extract/event_status.h"
+
+static bool is_negated(const EventTree *tree, uint32_t token)
+{
+    EVENT_FOR_CHILDREN(tree, token, c)
+    {
+        Deprel rel = (Deprel)event_token(tree, c)->deprel;
+        if ((rel == DEPREL_ADVMOD || rel == DEPREL_DET || rel == DEPREL_CC_PRECONJ || rel == DEPREL_MARK ||
+             rel == DEPREL_CASE) &&
+            event_tree_is(tree, c, EVENT_CLASS_negator))
+            return true;
+    }
+    return false;
+}
+
+static uint32_t modal_of(const EventTree *tree, uint32_t verb)
+{
+    EVENT_FOR_CHILDREN(tree, verb, c)
+    {
+        bool auxiliary = event_token(tree, c)->deprel == DEPREL_AUX && /* in capitals: a name to the tagger */
+                         (event_tree_is(tree, c, EVENT_CLASS_future_modal) ||
+                          event_tree_is(tree, c, EVENT_CLASS_hyp_modal));
+        if (event_token(tree, c)->xpos == XPOS_MD || auxiliary) return c;
+    }
+    return NO_INDEX;
+}
+
+static bool is_conditional(const EventTree *tree, uint32_t verb)
+{
+    EVENT_FOR_CHILDREN(tree, verb, c)
+    {
+        if (event_token(tree, c)->deprel == DEPREL_MARK && event_tree_is(tree, c, EVENT_CLASS_condition))
+            return true;
+    }
+    return false;
+}
+
+bool event_status_is_infinitive(const EventTree *tree, uint32_t verb)
+{
+    EVENT_FOR_CHILDREN(tree, verb, c)
+    {
+        if (event_token(tree, c)->xpos == XPOS_TO) return true;
+    }
+    return false;
+}
+
+static bool is_progressive(const EventTree *tree, uint32_t verb)
+{
+    if (event_token(tree, verb)->xpos != XPOS_VBG) return false;
+    EVENT_FOR_CHILDREN(tree, verb, c)
+    {
+        Xpos x = (Xpos)event_token(tree, c)->xpos;
+        if (event_token(tree, c)->deprel == DEPREL_AUX && (x == XPOS_VBZ || x == XPOS_VBP || x == XPOS_VBN))
+            return true;
+    }
+    return false;
+}
+
+static bool in_headline(const EventTree *tree, uint32_t token)
+{
+    return token_paragraph(tree->doc, token)->kind == PARAGRAPH_HEADLINE;
+}
+
+/* "said it would leave", "it will leave, the palace said" */
+static bool is_said(const EventTree *tree, uint32_t verb)
+{
+    uint32_t head = event_token(tree, verb)->head;
+    uint32_t behind = event_tree_child(tree, verb, DEPREL_PARATAXIS);
+    if (behind != NO_INDEX && event_tree_is(tree, behind, EVENT_CLASS_say)) return true;
+    return head != NO_INDEX && event_token(tree, verb)->deprel == DEPREL_CCOMP &&
+           event_tree_is(tree, head, EVENT_CLASS_say);
+}
+
+/* What the words of one clause say; EVENT_STATUS_COUNT when nothing but a plain past. */
+static EventStatus status_of_verb(const EventTree *tree, uint32_t verb)
+{
+    uint32_t modal = modal_of(tree, verb);
+    if (is_conditional(tree, verb)) return EVENT_STATUS_HYPOTHETICAL;
+    if (modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_future_modal))
+        return is_negated(tree, verb) ? EVENT_STATUS_DENIED : EVENT_STATUS_PLANNED;
+    if (modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_hyp_modal))
+        return is_negated(tree, verb) && is_said(tree, verb) ? EVENT_STATUS_DENIED
+                                                             : EVENT_STATUS_HYPOTHETICAL;
+    if (is_negated(tree, verb)) return EVENT_STATUS_DENIED;
+    if (is_progressive(tree, verb)) return EVENT_STATUS_ONGOING;
+    Xpos x = (Xpos)event_token(tree, verb)->xpos;
+    bool perfect = event_tree_child(tree, verb, DEPREL_AUX) != NO_INDEX;
+    if ((x == XPOS_VBZ || x == XPOS_VBP) && !perfect && !in_headline(tree, verb)) return EVENT_STATUS_ONGOING;
+    return EVENT_STATUS_COUNT;
+}
+
+/* "plans to visit", "is expected to sign": the infinitive takes its status from what governs it. */
+static EventStatus status_of_infinitive(const EventTree *tree, uint32_t verb)
+{
+    uint32_t head = event_token(tree, verb)->head;
+    if (head == NO_INDEX || !event_status_is_infinitive(tree, verb)) return EVENT_STATUS_COUNT;
+    Deprel rel = (Deprel)event_token(tree, verb)->deprel;
+    EventStatus above = event_tree_is_verb(tree, head) ? status_of_verb(tree, head) : EVENT_STATUS_COUNT;
+    if (above == EVENT_STATUS_HYPOTHETICAL || above == EVENT_STATUS_DENIED) return above;
+    if (event_tree_is(tree, head, EVENT_CLASS_fail)) return EVENT_STATUS_DENIED;
+    if (event_tree_is(tree, head, EVENT_CLASS_ongoing_verb)) return EVENT_STATUS_ONGOING;
+    if (event_tree_is(tree, head, EVENT_CLASS_plan)) return EVENT_STATUS_PLANNED;
+    if (event_tree_is(tree, head, EVENT_CLASS_aspect_verb)) return EVENT_STATUS_COUNT;
+    if (rel == DEPREL_XCOMP || rel == DEPREL_ADVCL) return EVENT_STATUS_PLANNED;
+    if (rel == DEPREL_ACL) return EVENT_STATUS_PLANNED;
+    return EVENT_STATUS_COUNT;
+}
+
+static EventStatus status_of_noun(const EventTree *tree, const EventAnchor *a)
+{
+    if (event_tree_child_of_class(tree, a->trigger, EVENT_CLASS_future_mod) != NO_INDEX)
+        return EVENT_STATUS_PLANNED;
+    if (event_tree_child_of_class(tree, a->trigger, EVENT_CLASS_hyp_mod) != NO_INDEX)
+        return EVENT_STATUS_HYPOTHETICAL;
+    if (event_tree_child_of_class(tree, a->trigger, EVENT_CLASS_ongoing_mod) != NO_INDEX)
+        return EVENT_STATUS_ONGOING;
+    uint32_t light = event_tree_light(tree, a->trigger);
+    bool thwarted =
+        light != NO_INDEX && event_tree_is(tree, light, EVENT_CLASS_thwart); /* "foiled an attack" */
+    if (thwarted || is_negated(tree, a->trigger)) return EVENT_STATUS_DENIED;
+    return EVENT_STATUS_COUNT;
+}
+
+static EventStatus status_of_clause(const EventTree *tree, uint32_t verb)
+{
+    EventStatus s = status_of_verb(tree, verb);
+    if (s == EVENT_STATUS_COUNT) s = status_of_infinitive(tree, verb);
+    if (s != EVENT_STATUS_COUNT) return s;
+    uint32_t head = event_token(tree, verb)->head;
+    Deprel rel = (Deprel)event_token(tree, verb)->deprel;
+    if (head == NO_INDEX || !event_tree_is_verb(tree, head)) return s;
+    /* "will meet and sign", "continued shelling" */
+    if (rel == DEPREL_CONJ && event_token(tree, verb)->xpos == XPOS_VB) {
+        s = status_of_verb(tree, head);
+        return s == EVENT_STATUS_COUNT ? status_of_infinitive(tree, head) : s;
+    }
+    if (rel == DEPREL_XCOMP && event_tree_is(tree, head, EVENT_CLASS_ongoing_verb))
+        return EVENT_STATUS_ONGOING;
+    if (rel == DEPREL_XCOMP) {
+        EventStatus above = status_of_verb(tree, head);
+        if (above == EVENT_STATUS_PLANNED || above == EVENT_STATUS_HYPOTHETICAL) return above;
+    }
+    return s;
+}
+
+EventStatus event_status_of(const EventTree *tree, const EventAnchor *a)
+{
+    EventStatus s = EVENT_STATUS_COUNT;
+    if (a->is_noun) s = status_of_noun(tree, a);
+    if (s == EVENT_STATUS_COUNT && (!a->is_noun || event_tree_light(tree, a->trigger) == a->verb)) {
+        if (event_tree_is_verb(tree, a->verb)) s = status_of_clause(tree, a->verb);
+        if (a->is_noun && s == EVENT_STATUS_ONGOING && !is_progressive(tree, a->verb)) s = EVENT_STATUS_COUNT;
+    }
+    return s == EVENT_STATUS_COUNT ? EVENT_STATUS_OCCURRED : s;
+}
+
+bool event_status_is_future(const EventTree *tree, const EventAnchor *a)
+{
+    uint32_t modal = modal_of(tree, a->verb);
+    return modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_future_modal);
+}
+
+bool event_status_is_intention(const EventTree *tree, const EventAnchor *a)
+{
+    uint32_t modal = modal_of(tree, a->verb);
+    if (modal == NO_INDEX || is_negated(tree, a->verb)) return false;
+    bool would = slice_eq(event_token(tree, modal)->lemma, SLICE("would")) ||
+                 event_tree_is(tree, modal, EVENT_CLASS_future_modal);
+    return would && is_said(tree, a->verb) && event_tree_subject(tree, a->verb) != NO_INDEX;
+}
