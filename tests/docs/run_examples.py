@@ -2,7 +2,7 @@
 
 Fenced blocks of `sh` (whole) and `console` (the lines behind "$ "), and the commands among a line's `code`: those that
 begin with attache or curl. A block whose info string says "not-run: why" is listed with its reason. The working folder
-is FOLDER; 127.0.0.1:8080 stands for ADDRESS. A command that fails, or names what is not there, fails the test."""
+is FOLDER, standard input its article.txt; 127.0.0.1:8080 stands for ADDRESS. A command that fails, or names what is not there, fails the test."""
 import os
 import re
 import shutil
@@ -26,7 +26,7 @@ def run(where, command):
             print(f"{where}: make {name}: there is no such target")
             failed += 1
     command = command.replace("http://127.0.0.1:8080", address).replace("127.0.0.1:8080", address.removeprefix("http://"))
-    done = subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(["bash", "-euo", "pipefail", "-c", command], cwd=folder, stdin=open(os.path.join(folder, "article.txt")), capture_output=True, text=True, timeout=300)
     ran += 1
     if done.returncode != 0:
         print(f"{where}: status {done.returncode} of\n{command}\n{done.stdout[-500:]}{done.stderr[-500:]}")
