@@ -122,11 +122,12 @@ typedef struct EventWord {
 /* Classes that code asks for by name. */
 /* clang-format off */
 #define EVENT_CLASS_TABLE(X)                                                                                \
-    X(human) X(body) X(authority) X(light) X(light_target) X(plan) X(announce) X(future_modal)              \
+    X(human) X(body) X(authority) X(light) X(light_target) X(plan) X(future_modal)              \
     X(hyp_modal) X(negator) X(condition) X(ongoing_verb) X(aspect_verb) X(future_mod) X(hyp_mod)            \
     X(ongoing_mod) X(kill) X(wound) X(detain) X(casualty) X(plural_group) X(electoral) X(sport)             \
-    X(business) X(culture) X(person_role) X(armed) X(forces) X(occur) X(place) X(owning) X(onlooker)        \
-    X(say) X(hanging) X(bill) X(wish) X(errand) X(public) X(caller) X(particle) X(thwart) X(half) X(fail)/* clang-format on */
+    X(person_role) X(armed) X(forces) X(place) X(owning) X(onlooker)        \
+    X(say) X(hanging) X(bill) X(wish) X(errand) X(public) X(caller) X(particle) X(thwart) X(half) X(fail)
+/* clang-format on */
 #define X(name) EVENT_CLASS_##name,
 typedef enum EventClass { EVENT_CLASS_TABLE(X) EVENT_CLASS_NAMED } EventClass;
 #undef X

@@ -22,7 +22,8 @@
     X(CARD) X(SCALE) X(ORD) X(FUZZY) X(SOME) X(ONE) X(DIR) X(NDIR) X(THAT) X(MOD) X(APPROX) X(AMPM)         \
     X(ZONE) X(ERA) X(DECADEW) X(HOLIDAY) X(INT) X(DAY) X(ORDN) X(YEAR) X(YEAR2) X(APOYEAR) X(DECADE)        \
     X(MONTHNUM) X(HOUR) X(CLOCK) X(INT4) X(NUM) X(YEAR3) X(PLANNING) X(REPORTING) X(ABLE) X(NEGATOR)        \
-    X(SINCE) X(UNTIL) X(AWAITED) X(WILL)/* clang-format on */
+    X(SINCE) X(UNTIL) X(AWAITED) X(WILL)
+/* clang-format on */
 
 #define X(name) DC_##name,
 typedef enum DateClass { DATE_CLASS_TABLE(X) DC_COUNT } DateClass;
@@ -37,7 +38,8 @@ typedef enum DateClass { DATE_CLASS_TABLE(X) DC_COUNT } DateClass;
     X(ndayn) X(weekday) X(weekdayweek) X(weekdayshift) X(nweekday) X(weekend) X(nweekend) X(yearend)        \
     X(endof) X(ago) X(agoq) X(agofuzzy) X(hence) X(later) X(duration) X(durationhalf) X(halfunit)           \
     X(durationtwo) X(durationx) X(durationone) X(refpast) X(ref) X(set) X(setday) X(setmonth) X(setpod)     \
-    X(clock) X(clockat) X(clockday) X(clockdate) X(podday) X(holiday)/* clang-format on */
+    X(clock) X(clockat) X(clockday) X(clockdate) X(podday) X(holiday)
+/* clang-format on */
 
 #define X(name) DATE_OP_##name,
 typedef enum DateOp { DATE_OP_TABLE(X) DATE_OP_COUNT } DateOp;
