@@ -447,3 +447,7 @@ $('theme').addEventListener('click', () => {
 });
 setTheme(storedTheme() in THEMES ? storedTheme() : 'auto');
 count();
+
+// "#strait-talks" behind the address opens that sample: what `make run` prints.
+const linked = document.querySelector(`#samples button[data-sample="${CSS.escape(location.hash.slice(1))}"]`);
+if (linked) openSample(linked.dataset);

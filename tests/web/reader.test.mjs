@@ -429,3 +429,11 @@ test('a very long article is drawn whole', () => using({}, async page => {
   assert.equal(await page.evaluate(() => document.getElementById('article').textContent.length), text.length);
   clean(page);
 }));
+
+test('a link opens a sample', () => using({}, async page => {
+  await page.goto(server.address + '/#river-flood');
+  await page.reload();
+  await page.waitForSelector('#article mark');
+  assert.match(await page.textContent('#article'), /Mozambique/);
+  clean(page);
+}));
