@@ -11,7 +11,7 @@ enum {
     NICKNAME_WORDS = 3,
     TITLE_WORDS = 9,
 };
-static const double SHORT_MIN_SCORE = 4.0;
+static const double SHORT_MIN_SCORE = 3.5;
 static const double TITLE_MIN_SCORE = 6.5;
 
 struct QuoteExtractor {

@@ -442,6 +442,7 @@ static bool try_verb(Finder *f, uint32_t i)
 {
     PhraseMatch m = match_cue(f, CUE_VERB, i);
     if (m.n_words == 0) return false;
+    if (f->cues->strength[m.row] == 0) return true;
     add_frame(f, i, m, CUE_VERB, speaker_phrase(f, i, i + m.n_words, f->cues->subject_of_passive[m.row]));
     return true;
 }
@@ -718,8 +719,8 @@ static int read_row(CueSet *cues, uint32_t row, const int columns[4], Error *err
     int64_t strength;
     int kind = kind_of(table_cell(t, row, columns[1]));
     if (kind < 0) return table_error(t, row, err, "kind must be verb, noun, phrase, mark or dash");
-    if (!slice_to_int64(table_cell(t, row, columns[2]), &strength) || strength < 1 || strength > 3)
-        return table_error(t, row, err, "strength must be 1, 2 or 3");
+    if (!slice_to_int64(table_cell(t, row, columns[2]), &strength) || strength < 0 || strength > 3)
+        return table_error(t, row, err, "strength must be 0, 1, 2 or 3");
     if (!phrase_add(&cues->of_kind[kind], table_cell(t, row, columns[0]), row))
         return table_error(t, row, err, "a cue has one to %d words", (int)PHRASE_MAX_WORDS);
     cues->strength[row] = (uint8_t)strength;
