@@ -143,9 +143,24 @@ static void *or_recover(Arena *arena, void *piece)
     longjmp(*recovery, 1);
 }
 
+void arena_watch(Arena *arena, bool (*enough)(void *ctx), void *ctx)
+{
+    arena->enough = enough;
+    arena->enough_ctx = ctx;
+}
+
+void arena_poll(Arena *arena)
+{
+    const Arena *payer = arena->payer != NULL ? arena->payer : arena;
+    if (payer->enough != NULL && payer->enough(payer->enough_ctx)) longjmp(*payer->recovery, 1);
+}
+
 void *arena_alloc(Arena *arena, size_t size)
 {
-    return or_recover(arena, arena_try_alloc(arena, size));
+    const ArenaBlock *newest = arena->blocks;
+    void *piece = or_recover(arena, arena_try_alloc(arena, size));
+    if (arena->blocks != newest) arena_poll(arena);
+    return piece;
 }
 
 void *arena_alloc_array(Arena *arena, size_t count, size_t size)

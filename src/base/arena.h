@@ -9,6 +9,9 @@
  * libxml2 tree) uses arena_try_alloc, which returns NULL. Under AddressSanitizer each piece is its own
  * malloc, so that overruns are seen.
  *
+ * The same way out serves whoever runs the stages and has had enough (a deadline, a client that is gone):
+ * with arena_watch set, arena_poll, which the longest loops call, and every new block ask, and jump.
+ *
  *     Arena arena;
  *     jmp_buf recovery;
  *     arena_init(&arena, 64u << 20);
@@ -35,6 +38,8 @@ typedef struct Arena {
     size_t limit;        /* most bytes that may be handed out */
     jmp_buf *recovery;   /* borrowed; NULL: running out aborts (a broken invariant) */
     struct Arena *payer; /* borrowed; whose limit and recovery point hold for this one too; NULL: none */
+    bool (*enough)(void *ctx); /* NULL: nobody asks */
+    void *enough_ctx;
 } Arena;
 
 void arena_init(Arena *arena, size_t limit);
@@ -45,6 +50,10 @@ void arena_release(Arena *arena);
 /* Forgets all contents but keeps one block for the next request. */
 void arena_reset(Arena *arena);
 void arena_protect(Arena *arena, jmp_buf *recovery);
+/* From now on `enough` is asked whether to go on; the recovery point must be set. NULL ends it. */
+void arena_watch(Arena *arena, bool (*enough)(void *ctx), void *ctx);
+/* Jumps to the recovery point when it is enough. The caller holds nothing outside the arena. */
+void arena_poll(Arena *arena);
 /* Zeroed memory aligned for any type; never NULL (see above). size 0 gives a valid pointer. */
 void *arena_alloc(Arena *arena, size_t size);
 /* The same for count * size with an overflow check. */

@@ -118,6 +118,7 @@ void parse_run(const Parser *parse, Document *doc)
         const Sentence *s = &doc->sentences[i];
         uint32_t root = NO_INDEX;
         for (uint32_t first = s->first_token; first < s->end_token; first += PARSE_MAX_WORDS) {
+            arena_poll(doc->arena);
             uint32_t end = s->end_token - first > PARSE_MAX_WORDS ? first + PARSE_MAX_WORDS : s->end_token;
             uint32_t piece = parse_piece(parse, doc, &scratch, first, end, root);
             if (root == NO_INDEX) root = piece;

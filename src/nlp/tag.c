@@ -272,6 +272,7 @@ static void for_each_piece(Tagging *t, void (*tag_piece)(Tagging *t))
     for (uint32_t s = 0; s < t->doc->n_sentences; s++) {
         uint32_t end = t->doc->sentences[s].end_token;
         for (uint32_t i = t->doc->sentences[s].first_token; i < end; i += TAG_PIECE) {
+            arena_poll(t->doc->arena);
             t->piece->first = i;
             t->piece->n = end - i < TAG_PIECE ? end - i : TAG_PIECE;
             tag_piece(t);

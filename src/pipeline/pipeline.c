@@ -39,6 +39,13 @@ struct Knowledge {
     Linker *link;
 };
 
+/* What the stages ask in their loops; it is in the workspace so that it outlives the jump. */
+typedef struct Watch {
+    const PipelineInput *in;
+    Error *err;
+    bool stopped;
+} Watch;
+
 struct Workspace {
     Arena arena;   /* of the article: document and result */
     Arena scratch; /* of the stage that runs; the arena pays for it */
@@ -47,6 +54,7 @@ struct Workspace {
     RequestOptions options;
     StageTiming timings[PIPELINE_MAX_STAGES];
     size_t n_timings;
+    Watch watch;
 };
 
 typedef struct Stage {
@@ -257,21 +265,33 @@ static int run_stages(const Knowledge *k, Workspace *ws, const PipelineInput *in
     return rc;
 }
 
+static bool is_enough(void *ctx)
+{
+    Watch *watch = ctx;
+    watch->stopped = check_clock(watch->in, watch->err) < 0;
+    return watch->stopped;
+}
+
 int pipeline_run(const Knowledge *knowledge, Workspace *ws, const PipelineInput *in, Error *err)
 {
     jmp_buf recovery;
     arena_reset(&ws->scratch);
     arena_reset(&ws->arena);
+    ws->watch = (Watch){.in = in, .err = err};
     ws->options = in->options;
     ws->n_timings = 0;
     if (setjmp(recovery) != 0) {
         ws->arena.recovery = NULL;
+        arena_watch(&ws->arena, NULL, NULL);
+        if (ws->watch.stopped) return err->code;
         return error_set(err, ERR_MEMORY,
                          "the article needs more than the %zu MiB of memory that one may use",
                          ws->arena.limit >> 20);
     }
     arena_protect(&ws->arena, &recovery);
+    arena_watch(&ws->arena, is_enough, &ws->watch);
     int rc = run_stages(knowledge, ws, in, err);
     ws->arena.recovery = NULL;
+    arena_watch(&ws->arena, NULL, NULL);
     return rc;
 }

@@ -114,6 +114,32 @@ START_TEST(test_arena__grows_and_shrinks_where_it_stands)
 }
 END_TEST
 
+static bool after_three(void *ctx)
+{
+    return --*(int *)ctx < 0;
+}
+
+START_TEST(test_arena__whoever_has_had_enough_is_jumped_to)
+{
+    Arena arena;
+    jmp_buf recovery;
+    int left = 3;
+    static int polls; /* not lost by the jump */
+    polls = 0;
+    arena_init(&arena, 1 << 24);
+    if (setjmp(recovery) == 0) {
+        arena_protect(&arena, &recovery);
+        arena_watch(&arena, after_three, &left);
+        for (; polls < 100; polls++)
+            arena_poll(&arena);
+    }
+    ck_assert_int_eq(polls, 3);
+    arena_watch(&arena, NULL, NULL);
+    arena_poll(&arena);
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(test_arena__scratch_counts_until_it_is_reset)
 {
     Arena payer, scratch;
@@ -143,4 +169,4 @@ END_TEST
 UNIT_MAIN("arena", test_arena__memory_is_zeroed_and_aligned, test_arena__limit_gives_null_or_jumps,
           test_arena__reset_forgets_and_reuses, test_arena__printf_and_copy_end_with_nul,
           test_vec__grows_and_keeps_its_items, test_arena__grows_and_shrinks_where_it_stands,
-          test_arena__scratch_counts_until_it_is_reset)
+          test_arena__scratch_counts_until_it_is_reset, test_arena__whoever_has_had_enough_is_jumped_to)
