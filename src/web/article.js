@@ -130,23 +130,24 @@ export class Article {
     parent.append(node);
   }
 
-  // The piece that holds unit `at`.
-  place(at) {
+  // The stretches of a span that stand in no mark, as ranges; marks light up by themselves.
+  ranges({start, end}) {
     let low = 0;
     for (let high = this.pieces.length; high - low > 1;) {
       const middle = (low + high) >> 1;
-      if (this.pieces[middle].start <= at) low = middle;
+      if (this.pieces[middle].start <= start) low = middle;
       else high = middle;
     }
-    return [this.pieces[low].node, at - this.pieces[low].start];
-  }
-
-  range({start, end}) {
-    const range = new Range();
-    const [last, offset] = this.place(end - 1);
-    range.setStart(...this.place(start));
-    range.setEnd(last, offset + 1);
-    return range;
+    const found = [];
+    for (; low < this.pieces.length && this.pieces[low].start < end; low++) {
+      const {node, start: from} = this.pieces[low];
+      if (node.parentElement.closest('mark') || from + node.length <= start) continue;
+      const range = new Range();
+      range.setStart(node, Math.max(0, start - from));
+      range.setEnd(node, Math.min(node.length, end - from));
+      found.push(range);
+    }
+    return found;
   }
 
   marks(id) {

@@ -62,7 +62,7 @@ export class Facts {
     if (kind === 'event') return [fact, ...fact.participants, fact.date].filter(s => s && s.start !== null);
     if (kind === 'quote') return [fact.speaker, fact.cue].filter(s => s && s.start !== null);
     if (kind === 'official' || kind === 'person')
-      return [...fact.roles.map(r => r.evidence), ...fact.quotes.flatMap(q => this.get(q).fact.spans)].filter(Boolean);
+      return fact.roles.map(r => r.evidence).filter(Boolean);
     return [];
   }
 

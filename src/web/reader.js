@@ -14,12 +14,13 @@ const map = new WorldMap($('map'), $('map-caption'), $('map-zoom'), id => choose
 // --- choosing a fact ---
 
 function light(id) {
-  document.querySelectorAll('.on').forEach(node => node.classList.remove('on'));
+  document.querySelectorAll('.on, .near').forEach(node => node.classList.remove('on', 'near'));
   if (window.CSS && CSS.highlights) CSS.highlights.delete('grounds');
   if (!id) return;
   document.querySelectorAll(`[data-id="${id}"]`).forEach(node => node.classList.add('on'));
   if (window.CSS && CSS.highlights)
-    CSS.highlights.set('grounds', new Highlight(...state.facts.grounds(id).map(span => article.range(span))));
+    CSS.highlights.set('grounds', new Highlight(...state.facts.grounds(id).flatMap(span => article.ranges(span))));
+  (state.facts.get(id).fact.quotes || []).flatMap(q => article.marks(q)).forEach(node => node.classList.add('near'));
 }
 
 function choose(id, {from}) {
