@@ -137,7 +137,7 @@ static void *or_recover(Arena *arena, void *piece)
     if (piece != NULL) return piece;
     jmp_buf *recovery = arena->payer != NULL ? arena->payer->recovery : arena->recovery;
     if (recovery == NULL) {
-        assert(!"arena exhausted outside arena_protect");
+        assert(false && "arena exhausted outside arena_protect");
         abort();
     }
     longjmp(*recovery, 1);

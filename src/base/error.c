@@ -3,8 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void fill(Error *err, ErrorCode code, size_t position, const char *pointer, const char *format,
-                 va_list args)
+__attribute__((format(printf, 5, 0))) static void fill(Error *err, ErrorCode code, size_t position,
+                                                       const char *pointer, const char *format, va_list args)
 {
     err->code = code;
     err->position = position;

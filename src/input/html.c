@@ -44,8 +44,8 @@ static void score_containers(HtmlEvents *e)
     for (size_t i = 0; i < e->n_blocks; i++) {
         double score = block_score(e, &e->blocks[i]);
         uint32_t c = e->blocks[i].container;
-        for (double share = 1; share > 0.2; share /= 2) {
-            e->containers[c].score += score * share;
+        for (int level = 0; level < 3; level++) {
+            e->containers[c].score += score / (1 << level);
             if (e->containers[c].parent == c) break;
             c = e->containers[c].parent;
         }

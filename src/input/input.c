@@ -103,7 +103,7 @@ static int read_html(Request *r)
 static int read_fetched(Request *r)
 {
     const WebPage *page = r->options->page;
-    InputFormat format;
+    InputFormat format = INPUT_PLAIN;
     if (page == NULL) return error_set(r->err, ERR_FETCH, "the article is still to be fetched");
     int rc = input_format_of(page->content_type, &format, &r->charset, r->err);
     if (rc < 0 || format == INPUT_JSON)
@@ -120,7 +120,7 @@ static int read_fetched(Request *r)
 static int read_json(Request *r)
 {
     Slice json;
-    JsonBody body;
+    JsonBody body = {0};
     int rc = charset_decode(r->bytes, r->charset, r->arena, &json, r->err);
     if (rc == 0) rc = json_body_read(json, r->options, r->arena, &body, r->err);
     if (rc < 0) return rc;

@@ -111,11 +111,10 @@ static void push_stretch(Slice text, const LineList *lines, size_t first, size_t
     bool wrapped = is_wrapped(text, lines->at, first, end);
     for (size_t i = first; i < end; i++) {
         Span span = lines->at[i].span;
-        Span *last = blocks->len > 0 ? &blocks->at[blocks->len - 1] : NULL;
-        bool join = i > first ? wrapped || runs_on(text, lines->at[i - 1].span, span)
-                              : last != NULL && runs_on(text, lines->at[i - 1].span, span);
-        if (join)
-            last->end = span.end;
+        bool follows =
+            blocks->len > 0 && ((wrapped && i > first) || runs_on(text, lines->at[i - 1].span, span));
+        if (follows)
+            blocks->at[blocks->len - 1].end = span.end;
         else
             vec_push(arena, blocks, span);
     }

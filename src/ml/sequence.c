@@ -49,7 +49,7 @@ static int read_edges(SequenceModel *model, const char *section, Error *err)
 
 static int read_weights(SequenceModel *model, uint32_t stride, Error *err)
 {
-    Slice rows, places;
+    Slice rows = SLICE_EMPTY, places = SLICE_EMPTY;
     int rc = read_edges(model, "edges", err);
     if (rc == 0) rc = model_file_section(&model->file, "rows", &rows, err);
     if (rc == 0) rc = model_file_section(&model->file, "places", &places, err);
