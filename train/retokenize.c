@@ -84,16 +84,14 @@ typedef struct Output {
 
 static void put_token(Output *out, CorpusToken token)
 {
-    if (out->n == out->cap)
-        out->tokens = vec_grow(out->arena, out->tokens, out->n, &out->cap, sizeof *out->tokens);
+    if (out->n == out->cap) out->tokens = vec_grow(out->arena, out->tokens, &out->cap, sizeof *out->tokens);
     out->tokens[out->n++] = token;
 }
 
 static void put_sentence(Output *out, CorpusSentence sentence)
 {
     if (out->n_sentences == out->cap_sentences)
-        out->sentences = vec_grow(out->arena, out->sentences, out->n_sentences, &out->cap_sentences,
-                                  sizeof *out->sentences);
+        out->sentences = vec_grow(out->arena, out->sentences, &out->cap_sentences, sizeof *out->sentences);
     out->sentences[out->n_sentences++] = sentence;
 }
 
