@@ -4,7 +4,7 @@
 
 FROM docker.io/library/debian:bookworm-slim AS build
 RUN apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-        gcc make pkg-config libc6-dev libmicrohttpd-dev libjansson-dev libxml2-dev zlib1g-dev libcurl4-openssl-dev python3-yaml \
+        gcc make pkg-config libc6-dev libmicrohttpd-dev libjansson-dev libxml2-dev zlib1g-dev libseccomp-dev libcurl4-openssl-dev python3-yaml \
     && rm -rf /var/lib/apt/lists/*
 COPY . /src
 ARG COMMIT=unknown
@@ -13,7 +13,7 @@ RUN make -C /src -j"$(nproc)" COMMIT="$COMMIT" build/attache \
 
 FROM docker.io/library/debian:bookworm-slim
 RUN apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-        libmicrohttpd12 libjansson4 libxml2 zlib1g libcurl4 ca-certificates \
+        libmicrohttpd12 libjansson4 libxml2 zlib1g libseccomp2 libcurl4 ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin attache
 COPY --from=build /out/usr /usr

@@ -11,7 +11,7 @@ COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 WARN := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
         -Wpointer-arith -Wcast-qual -Wwrite-strings -Wundef -Wvla -Wformat=2 -Werror
 OPT ?= -O3
-PACKAGES := libmicrohttpd jansson libxml-2.0 zlib
+PACKAGES := libmicrohttpd jansson libxml-2.0 zlib libseccomp
 PKG_CFLAGS = $(shell pkg-config --cflags $(PACKAGES) | sed 's/-I/-isystem /g')
 PKG_LIBS = $(shell pkg-config --libs $(PACKAGES))
 CPPFLAGS += -D_GNU_SOURCE -Isrc -Itests/unit

@@ -1,7 +1,11 @@
 /* serve.c - `attache serve`: the HTTP service until SIGTERM or SIGINT. */
+#include "base/clock.h"
 #include "base/log.h"
 #include "cli/build_info.h"
 #include "cli/cli.h"
+#include "cli/confine.h"
+#include "cli/reloader.h"
+#include "cli/supervisor.h"
 #include "config/settings.h"
 #include "http/server.h"
 
@@ -18,6 +22,7 @@ static const char usage[] = "Usage: attache serve [--config FILE] [--SETTING VAL
                             "\n"
                             "Serves POST /v1/extract and the reader's page over HTTP until SIGTERM, which "
                             "finishes what is in flight.\n"
+                            "SIGHUP loads models, tables and keys anew without losing a request.\n"
                             "Every setting can stand in a file (key = value), in the environment "
                             "(ATTACHE_KEY) or here (--key VALUE);\n"
                             "the later of these wins. 'attache config' shows what is in force.\n"
@@ -57,41 +62,63 @@ static void return_large_memory(void)
     (void)mallopt(M_TRIM_THRESHOLD, 2 * LARGE);
 }
 
-static void wait_for_stop(Server *server, const sigset_t *signals)
-{
-    const struct timespec tick = {.tv_nsec = TICK_NS};
-    for (;;) {
-        int got = sigtimedwait(signals, NULL, &tick);
-        if (got == SIGTERM || got == SIGINT) return;
-        server_tick(server);
-    }
-}
-
 static void log_ready(const Server *server)
 {
     LogField field = log_text("address", slice_of(server_address(server)));
     log_event(LOG_INFO, "ready", &field, 1);
 }
 
-static int serve(Server *server, Settings *settings, const sigset_t *signals, Error *err)
+static void wait_for_stop(Server *server, Reloader *reloader, Supervisor *supervisor, const sigset_t *signals)
+{
+    const struct timespec tick = {.tv_nsec = TICK_NS};
+    for (;;) {
+        int got = sigtimedwait(signals, NULL, &tick);
+        if (got == SIGTERM || got == SIGINT) return;
+        if (got == SIGHUP) {
+            supervisor_tell_reloading(supervisor, clock_monotonic_ns());
+            reloader_ask(reloader);
+        }
+        if (reloader_poll(reloader)) supervisor_tell(supervisor, "READY=1");
+        server_tick(server);
+        supervisor_tick(supervisor, clock_monotonic_ns(), !server_is_stuck(server));
+    }
+}
+
+/* Serves until asked to stop. */
+static void run(Server *server, const Settings *settings, Supervisor *supervisor, const sigset_t *signals)
+{
+    Reloader reloader = {.server = server, .data_dir = settings_text(settings, SETTING_DATA_DIR)};
+    log_ready(server);
+    supervisor_tell(supervisor, "READY=1");
+    wait_for_stop(server, &reloader, supervisor, signals);
+    log_event(LOG_INFO, "draining", NULL, 0);
+    supervisor_tell(supervisor, "STOPPING=1");
+    reloader_finish(&reloader);
+    server_drain(server);
+    log_event(LOG_INFO, "stopped", NULL, 0);
+}
+
+static int confine(const Settings *settings, Error *err)
+{
+    int rc = confine_become(settings_text(settings, SETTING_USER), err);
+    if (rc == 0 && settings_number(settings, SETTING_SECCOMP) == 0) rc = confine_system_calls(err);
+    return rc;
+}
+
+static int serve(Server *server, const Settings *settings, Supervisor *supervisor, const sigset_t *signals,
+                 Error *err)
 {
     Knowledge *knowledge = NULL;
     StrBuf version;
     const char *data_dir = settings_text(settings, SETTING_DATA_DIR);
     strbuf_init(&version, 1 << 16);
-    int rc = knowledge_load(&knowledge, data_dir, err);
+    int rc = confine(settings, err);
     if (rc == 0) rc = build_info_json(data_dir, &version, err);
-    if (rc == 0) rc = server_ready(server, knowledge, strbuf_slice(&version), cli_processors(), err);
-    if (rc == 0) {
-        log_ready(server);
-        wait_for_stop(server, signals);
-        log_event(LOG_INFO, "draining", NULL, 0);
-        server_drain(server);
-        log_event(LOG_INFO, "stopped", NULL, 0);
-    }
+    if (rc == 0) rc = knowledge_load(&knowledge, data_dir, err);
+    if (rc == 0) rc = server_ready(server, knowledge, &version, cli_processors(), err);
+    if (rc == 0) run(server, settings, supervisor, signals);
     server_free(server);
     strbuf_release(&version);
-    knowledge_free(knowledge);
     return rc;
 }
 
@@ -100,6 +127,7 @@ int cli_serve(int argc, char **argv)
     Error err;
     Settings settings;
     Server *server;
+    Supervisor supervisor;
     sigset_t signals;
     int status = CLI_DONE;
     settings_init(&settings);
@@ -110,8 +138,9 @@ int cli_serve(int argc, char **argv)
         log_set_level((LogLevel)settings_number(&settings, SETTING_LOG));
         block_signals(&signals);
         return_large_memory();
-        rc = server_start(&server, &settings, &err);
-        if (rc == 0) rc = serve(server, &settings, &signals, &err);
+        rc = supervisor_init(&supervisor, &err);
+        if (rc == 0) rc = server_start(&server, &settings, supervisor.listen_fd, &err);
+        if (rc == 0) rc = serve(server, &settings, &supervisor, &signals, &err);
     }
     if (rc < 0) status = cli_fail(&err);
     settings_release(&settings);

@@ -87,6 +87,14 @@ typedef enum SettingType {
     X(FETCH_DENY_HOSTS, "fetch_deny_hosts", SETTING_TEXT, "", 0, 0, "hosts that they may not name")          \
     X(FETCH_ALLOW_ADDRESSES, "fetch_allow_addresses", SETTING_TEXT, "", 0, 0,                                \
       "addresses and ranges open to URLs although they are not public")                                      \
+    X(STUCK_AFTER, "stuck_after", SETTING_MILLIS, "30s", 10, 3600000,                                        \
+      "a worker busy for so much longer than article_timeout is stuck")                                      \
+    X(ON_STUCK, "on_stuck", SETTING_CHOICE, "unready", 0, 0,                                                 \
+      "unready abort: what a stuck worker makes of the server")                                              \
+    X(USER, "user", SETTING_TEXT, "", 0, 0,                                                                  \
+      "whom to become when started as root, once the address is taken")                                      \
+    X(SECCOMP, "seccomp", SETTING_CHOICE, "on", 0, 0,                                                        \
+      "on off: give up the system calls that a server never needs")                                          \
     X(LOG, "log", SETTING_CHOICE, "info", 0, 0, "debug info warning error off: what is logged")
 
 #define X(id, name, type, def, min, max, help) SETTING_##id,

@@ -107,7 +107,7 @@ static int analyse(Request *request, Worker *worker, Error *err)
     WebPage page = {strbuf_slice(&request->page.body), slice_of(request->page.content_type)};
     in.options.may_fetch = server_may_fetch(request->server);
     if (request->fetched) in.options.page = &page;
-    rc = pipeline_run(server_knowledge(worker->server), worker->workspace, &in, err);
+    rc = pipeline_run(worker->knowledge, worker->workspace, &in, err);
     if (rc < 0) return rc;
     strbuf_clear(&worker->out);
     Answer answer = {workspace_document(worker->workspace), workspace_result(worker->workspace),

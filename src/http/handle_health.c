@@ -14,7 +14,9 @@ void handle_ready(Request *request, Worker *worker)
 {
     (void)worker;
     ServerState state = server_state(request->server);
-    if (state == SERVER_READY)
+    if (server_is_stuck(request->server))
+        reply_problem(request, PROBLEM_OVERLOADED, "a worker does not come back from its work");
+    else if (state == SERVER_READY)
         reply_static(request, MHD_HTTP_OK, "application/json", SLICE("{\"status\":\"ready\"}\n"));
     else if (state == SERVER_LOADING)
         reply_problem(request, PROBLEM_OVERLOADED, "the models are being loaded");

@@ -6,5 +6,7 @@
 void handle_version(Request *request, Worker *worker)
 {
     (void)worker;
-    reply_cached(request, "application/json", server_version_json(request->server));
+    request->generation = server_generation(request->server);
+    reply_cached(request, "application/json",
+                 request->generation != NULL ? generation_version(request->generation) : SLICE("{}\n"));
 }

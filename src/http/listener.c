@@ -88,10 +88,23 @@ static void name_unix(Listener *l, const ListenAddress *address)
     (void)unlink(un->sun_path);
 }
 
-int listener_open(Listener *l, const char *where, Error *err)
+static int adopt(Listener *l, int fd)
+{
+    struct sockaddr_un un = {.sun_family = AF_UNSPEC};
+    socklen_t len = sizeof un;
+    *l = (Listener){.fd = fd, .inherited = true};
+    if (getsockname(fd, (struct sockaddr *)&un, &len) == 0 && un.sun_family == AF_UNIX)
+        (void)snprintf(l->address, sizeof l->address, "unix:%.*s", (int)sizeof un.sun_path, un.sun_path);
+    else
+        name_tcp(l);
+    return 0;
+}
+
+int listener_open(Listener *l, const char *where, int inherited_fd, Error *err)
 {
     int on = 1;
     ListenAddress address;
+    if (inherited_fd >= 0) return adopt(l, inherited_fd);
     *l = (Listener){.fd = -1};
     int rc = listener_resolve(&address, where, false, err);
     if (rc < 0) return rc;
@@ -115,7 +128,7 @@ int listener_open(Listener *l, const char *where, Error *err)
 
 void listener_stop(const Listener *l)
 {
-    if (l->fd >= 0) (void)shutdown(l->fd, SHUT_RDWR);
+    if (l->fd >= 0 && !l->inherited) (void)shutdown(l->fd, SHUT_RDWR);
 }
 
 void listener_close(Listener *l)

@@ -153,6 +153,29 @@ static double cpu_seconds(void)
            (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6;
 }
 
+void metrics_reload(Metrics *m, bool ok)
+{
+    add(ok ? &m->reloads_ok : &m->reloads_failed, 1);
+}
+
+void metrics_stuck(Metrics *m)
+{
+    add(&m->stuck, 1);
+}
+
+static int put_reloads(const Metrics *m, StrBuf *out)
+{
+    int rc = put_head(out, "reloads_total", "counter", "Knowledge and keys loaded anew, by result.");
+    if (rc == 0)
+        rc = strbuf_printf(out,
+                           "attache_reloads_total{result=\"ok\"} %llu\n"
+                           "attache_reloads_total{result=\"failed\"} %llu\n",
+                           (unsigned long long)get(&m->reloads_ok),
+                           (unsigned long long)get(&m->reloads_failed));
+    return rc == 0 ? put_value(out, "stuck_total", "counter", "Workers found stuck.", (double)get(&m->stuck))
+                   : rc;
+}
+
 static int put_gauges(const Gauges *g, StrBuf *out)
 {
     int rc = put_value(out, "in_flight", "gauge", "Requests being received, worked on or answered.",
@@ -161,6 +184,7 @@ static int put_gauges(const Gauges *g, StrBuf *out)
     if (rc == 0) rc = put_value(out, "batches", "gauge", "Batches under way.", (double)g->batches);
     if (rc == 0) rc = put_value(out, "connections", "gauge", "Open connections.", (double)g->connections);
     if (rc == 0) rc = put_value(out, "buffered_bytes", "gauge", "Bytes of bodies held.", (double)g->buffered);
+    if (rc == 0) rc = put_value(out, "stuck_workers", "gauge", "Workers that hang.", (double)g->stuck);
     if (rc == 0) rc = put_value(out, "ready", "gauge", "1 when articles are taken.", g->ready ? 1 : 0);
     if (rc == 0) rc = put_value(out, "resident_bytes", "gauge", "Resident memory.", resident_bytes());
     if (rc == 0) rc = put_value(out, "cpu_seconds_total", "counter", "CPU time used.", cpu_seconds());
@@ -175,6 +199,7 @@ int metrics_write(const Metrics *m, const Gauges *gauges, StrBuf *out)
     if (rc == 0) rc = put_histograms(m, out);
     if (rc == 0) rc = put_stages(m, out);
     if (rc == 0) rc = put_lines(m, out);
+    if (rc == 0) rc = put_reloads(m, out);
     if (rc == 0)
         rc = put_value(out, "received_bytes_total", "counter", "Of bodies.", (double)get(&m->bytes_in));
     if (rc == 0)

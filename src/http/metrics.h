@@ -27,6 +27,9 @@ typedef struct Metrics {
     uint64_t aborted;
     uint64_t lines_ok; /* of batches */
     uint64_t lines_failed;
+    uint64_t reloads_ok;
+    uint64_t reloads_failed;
+    uint64_t stuck; /* times a worker was found stuck */
     uint64_t stage_ns[PIPELINE_MAX_STAGES];
     const char *stage_names[PIPELINE_MAX_STAGES]; /* NULL until first seen */
 } Metrics;
@@ -38,6 +41,7 @@ typedef struct Gauges {
     uint64_t batches;
     uint64_t connections;
     uint64_t buffered;
+    uint64_t stuck; /* workers */
     bool ready;
 } Gauges;
 
@@ -45,6 +49,8 @@ typedef struct Gauges {
 void metrics_request(Metrics *metrics, size_t route, int status, uint64_t ns, uint64_t bytes_in,
                      uint64_t bytes_out, bool completed);
 void metrics_stages(Metrics *metrics, const StageTiming *timings, size_t n);
+void metrics_reload(Metrics *metrics, bool ok);
+void metrics_stuck(Metrics *metrics);
 int metrics_write(const Metrics *metrics, const Gauges *gauges, StrBuf *out);
 
 #endif

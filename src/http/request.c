@@ -50,6 +50,7 @@ void request_free(Request *request)
     if (request->stream != NULL) stream_leave(request->stream);
     batch_body_free(request->batch);
     fetched_page_release(&request->page);
+    server_let_go(request->server, request->generation);
     free(request->url);
     strbuf_release(&request->body);
     strbuf_release(&request->unpacked);

@@ -13,6 +13,7 @@
 
 #include "base/strbuf.h"
 #include "http/connection.h"
+#include "http/generation.h"
 #include "http/keys.h"
 #include "http/limiter.h"
 #include "http/queue.h"
@@ -61,6 +62,7 @@ struct Request {
     size_t received;  /* bytes of body so far, kept or not */
     bool refused_raw; /* answered past libmicrohttpd; what still comes is dropped */
 
+    Generation *generation;        /* held until the answer is out, for what the answer borrows; NULL: none */
     struct MHD_Response *response; /* NULL: none yet */
     int status;
     Slice response_body; /* borrowed from the response */

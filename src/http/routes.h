@@ -11,12 +11,15 @@
 #define ATTACHE_HTTP_ROUTES_H
 
 #include "http/request.h"
+#include "http/watchdog.h"
 
 /* What a worker thread has for itself. */
 struct Worker {
     Server *server;
     Workspace *workspace;
+    const Knowledge *knowledge; /* of the job that runs: a reload in its midst does not touch it */
     StrBuf out;
+    Watch watch;
 };
 
 enum RouteFlag {

@@ -1,6 +1,7 @@
 #include "http/server.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "http/exchange.h"
 #include "http/reply.h"
 #include "http/server_state.h"
@@ -16,6 +17,7 @@ enum {
     TICK_MS = 100,
     GRACE_MS = 250, /* draining: a request may still be on its way on a connection that looks idle */
     FLUSH_MS = 2000,
+    STUCK_ABORT = 1, /* of the words of on_stuck */
 };
 
 ServerState server_state(const Server *server)
@@ -28,14 +30,19 @@ static void set_state(Server *server, ServerState state)
     __atomic_store_n(&server->state, state, __ATOMIC_RELEASE);
 }
 
-const Knowledge *server_knowledge(const Server *server)
+Generation *server_generation(Server *server)
 {
-    return server->knowledge;
+    return generations_take(&server->generations);
 }
 
-Slice server_version_json(const Server *server)
+void server_let_go(Server *server, Generation *generation)
 {
-    return server_state(server) == SERVER_LOADING ? SLICE("{}\n") : server->version_json;
+    generations_drop(&server->generations, generation);
+}
+
+bool server_is_stuck(const Server *server)
+{
+    return __atomic_load_n(&server->stuck, __ATOMIC_RELAXED) > 0;
 }
 
 void server_count_stages(Server *server, const StageTiming *timings, size_t n)
@@ -50,7 +57,8 @@ int server_metrics(Server *server, StrBuf *out)
                      .batches = __atomic_load_n(&server->batches, __ATOMIC_RELAXED),
                      .connections = connections_open(&server->connections),
                      .buffered = __atomic_load_n(&server->buffered, __ATOMIC_RELAXED),
-                     .ready = server_state(server) == SERVER_READY};
+                     .stuck = __atomic_load_n(&server->stuck, __ATOMIC_RELAXED),
+                     .ready = server_state(server) == SERVER_READY && !server_is_stuck(server)};
     return metrics_write(&server->metrics, &gauges, out);
 }
 
@@ -115,17 +123,19 @@ static struct MHD_Daemon *start_daemon(Server *server)
         io_threads > 1 ? io_threads : 0, MHD_OPTION_END);
 }
 
-int server_start(Server **ret_server, const Settings *settings, Error *err)
+int server_start(Server **ret_server, const Settings *settings, int listen_fd, Error *err)
 {
     Server *server = calloc(1, sizeof *server);
     if (server == NULL) return error_set(err, ERR_MEMORY, "no memory for the server");
     server->settings = settings;
     server->listener.fd = -1;
+    generations_init(&server->generations);
     connections_init(&server->connections);
     queue_init(&server->queue, (size_t)settings_number(settings, SETTING_QUEUE));
     int rc = gate_init(&server->gate, settings, err);
     if (rc == 0) rc = fetches_start(&server->fetches, settings, err);
-    if (rc == 0) rc = listener_open(&server->listener, settings_text(settings, SETTING_LISTEN), err);
+    if (rc == 0)
+        rc = listener_open(&server->listener, settings_text(settings, SETTING_LISTEN), listen_fd, err);
     if (rc == 0) {
         server->daemon = start_daemon(server);
         if (server->daemon == NULL) rc = error_set(err, ERR_IO, "the HTTP daemon could not be started");
@@ -142,8 +152,14 @@ static void *worker_main(void *arg)
 {
     Worker *worker = arg;
     Job *job;
-    while ((job = queue_pop(&worker->server->queue)) != NULL)
+    while ((job = queue_pop(&worker->server->queue)) != NULL) {
+        Generation *generation = server_generation(worker->server);
+        worker->knowledge = generation_knowledge(generation);
+        watch_begin(&worker->watch, clock_monotonic_ns());
         job->run(job, worker);
+        watch_end(&worker->watch);
+        server_let_go(worker->server, generation);
+    }
     return NULL;
 }
 
@@ -161,13 +177,21 @@ static bool start_worker(Server *server, size_t max_memory)
     return true;
 }
 
-int server_ready(Server *server, const Knowledge *knowledge, Slice version_json, unsigned processors,
-                 Error *err)
+/* Takes over both. */
+static int adopt(Server *server, Knowledge *knowledge, StrBuf *version_json, Error *err)
+{
+    Generation *generation = generation_new(knowledge, version_json);
+    if (generation == NULL) return error_set(err, ERR_MEMORY, "no memory for what was loaded");
+    generations_put(&server->generations, generation);
+    return 0;
+}
+
+int server_ready(Server *server, Knowledge *knowledge, StrBuf *version_json, unsigned processors, Error *err)
 {
     unsigned wanted = (unsigned)settings_number(server->settings, SETTING_WORKERS);
     if (wanted == 0) wanted = processors;
-    server->knowledge = knowledge;
-    server->version_json = version_json;
+    int rc = adopt(server, knowledge, version_json, err);
+    if (rc < 0) return rc;
     server->workers = calloc(wanted, sizeof *server->workers);
     server->threads = calloc(wanted, sizeof *server->threads);
     bool ok = server->workers != NULL && server->threads != NULL;
@@ -178,9 +202,41 @@ int server_ready(Server *server, const Knowledge *knowledge, Slice version_json,
     return 0;
 }
 
+int server_reload(Server *server, Knowledge *knowledge, StrBuf *version_json, Error *err)
+{
+    int rc = knowledge == NULL ? err->code : adopt(server, knowledge, version_json, err);
+    if (rc == 0) rc = gate_reload(&server->gate, server->settings, err);
+    metrics_reload(&server->metrics, rc == 0);
+    return rc;
+}
+
+static void tell_stuck(unsigned number, uint64_t busy_ns)
+{
+    LogField fields[] = {log_number("worker", number), log_number("busy_ms", (int64_t)(busy_ns / 1000000u))};
+    log_event(LOG_ERROR, "worker-stuck", fields, sizeof fields / sizeof fields[0]);
+}
+
+static void watch_workers(Server *server, uint64_t now)
+{
+    uint64_t patience = server_ns(server, SETTING_ARTICLE_TIMEOUT) + server_ns(server, SETTING_STUCK_AFTER);
+    uint64_t stuck = 0;
+    for (unsigned i = 0; i < server->n_workers; i++) {
+        Watch *watch = &server->workers[i].watch;
+        if (!watch_is_stuck(watch, now, patience)) continue;
+        stuck++;
+        if (!watch_tell(watch)) continue;
+        tell_stuck(i, patience);
+        metrics_stuck(&server->metrics);
+    }
+    __atomic_store_n(&server->stuck, stuck, __ATOMIC_RELAXED);
+    if (stuck > 0 && settings_number(server->settings, SETTING_ON_STUCK) == STUCK_ABORT) abort();
+}
+
 void server_tick(Server *server)
 {
-    connections_sweep(&server->connections, clock_monotonic_ns());
+    uint64_t now = clock_monotonic_ns();
+    connections_sweep(&server->connections, now);
+    watch_workers(server, now);
 }
 
 static void sleep_ms(unsigned ms)
@@ -235,7 +291,8 @@ void server_drain(Server *server)
     uint64_t patience_ns = server_ns(server, SETTING_DRAIN_TIMEOUT);
     set_state(server, SERVER_DRAINING);
     __atomic_store_n(&server->last_request_ns, clock_monotonic_ns(), __ATOMIC_RELAXED);
-    if (MHD_quiesce_daemon(server->daemon) != MHD_INVALID_SOCKET) adopt_backlog(server);
+    bool ours = MHD_quiesce_daemon(server->daemon) != MHD_INVALID_SOCKET && !server->listener.inherited;
+    if (ours) adopt_backlog(server); /* else they wait there for who listens next */
     listener_stop(&server->listener);
     wait_until_quiet(server, patience_ns, (uint64_t)GRACE_MS * 1000000u);
     connections_cancel_work(&server->connections);
@@ -255,6 +312,7 @@ void server_free(Server *server)
     gate_release(&server->gate);
     queue_destroy(&server->queue);
     connections_destroy(&server->connections);
+    generations_destroy(&server->generations);
     free(server->threads);
     free(server->workers);
     free(server);

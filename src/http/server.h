@@ -6,8 +6,8 @@
  * Errors at start (address in use, ...) name the setting and the reason.
  *
  *     Server *server;
- *     if (server_start(&server, &settings, &err) < 0) ...            // answers /livez, not ready
- *     if (server_ready(server, knowledge, version, &err) < 0) ...    // takes articles
+ *     if (server_start(&server, &settings, -1, &err) < 0) ...         // answers /livez, not ready
+ *     if (server_ready(server, knowledge, &version, n, &err) < 0) ... // takes articles
  *     while (!asked_to_stop) server_tick(server);                    // ten times a second
  *     server_drain(server);                                          // finishes what is in flight
  *     server_free(server);
@@ -17,18 +17,22 @@
 
 #include "base/strbuf.h"
 #include "config/settings.h"
+#include "http/generation.h"
 #include "pipeline/pipeline.h"
 
 typedef struct Server Server;
 
 typedef enum ServerState { SERVER_LOADING, SERVER_READY, SERVER_DRAINING } ServerState;
 
-/* Listens. `settings` must outlive the server. */
-int server_start(Server **ret_server, const Settings *settings, Error *err);
-/* Starts the workers. `knowledge` and `version_json` must outlive the server. */
-int server_ready(Server *server, const Knowledge *knowledge, Slice version_json, unsigned processors,
-                 Error *err);
-/* Closes connections that are late. */
+/* Listens. `settings` must outlive the server. `listen_fd`: a socket that somebody else has opened and that
+ * stays his (the server takes it over, but never shuts it down), -1: what the setting says. */
+int server_start(Server **ret_server, const Settings *settings, int listen_fd, Error *err);
+/* Starts the workers. Takes over `knowledge` and the text of /v1/version, also when it fails. */
+int server_ready(Server *server, Knowledge *knowledge, StrBuf *version_json, unsigned processors, Error *err);
+/* Replaces both, and reads the keys again; what is in work goes on with the old ones. `knowledge` NULL: it
+ * could not be loaded. Counted. From any one thread. */
+int server_reload(Server *server, Knowledge *knowledge, StrBuf *version_json, Error *err);
+/* Closes connections that are late, looks for workers that are stuck. */
 void server_tick(Server *server);
 /* Stops listening and waits, at most drain_timeout, until every request has its answer. */
 void server_drain(Server *server);
@@ -38,8 +42,11 @@ const char *server_address(const Server *server);
 
 /* For the handlers; safe from any thread. */
 ServerState server_state(const Server *server);
-const Knowledge *server_knowledge(const Server *server);
-Slice server_version_json(const Server *server);
+/* To be let go; NULL while loading. */
+Generation *server_generation(Server *server);
+void server_let_go(Server *server, Generation *generation);
+/* Some worker has been busy far longer than an article may take. */
+bool server_is_stuck(const Server *server);
 /* What the last run of the pipeline took, for the metrics. */
 void server_count_stages(Server *server, const StageTiming *timings, size_t n);
 /* One line of a batch, answered with facts or with a problem. */

@@ -5,6 +5,7 @@
 #include "http/connection.h"
 #include "http/fetches.h"
 #include "http/gate.h"
+#include "http/generation.h"
 #include "http/listener.h"
 #include "http/metrics.h"
 #include "http/queue.h"
@@ -15,8 +16,7 @@
 
 struct Server {
     const Settings *settings;
-    const Knowledge *knowledge;
-    Slice version_json;
+    Generations generations;
     Listener listener;
     struct MHD_Daemon *daemon;
     Connections connections;
@@ -34,6 +34,7 @@ struct Server {
     uint64_t batches;   /* under way */
     uint64_t buffered;  /* bytes of bodies being received */
     uint64_t last_request_ns;
+    uint64_t stuck; /* workers */
 };
 
 /* Nanoseconds of a setting in milliseconds. */

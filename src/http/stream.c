@@ -85,7 +85,7 @@ static void run_line(Slot *slot, Worker *worker)
     uint64_t now = clock_monotonic_ns();
     uint64_t left_ms = now < stream->deadline_ns ? (stream->deadline_ns - now) / NS_PER_MS : 0;
     uint64_t article_ms = server_article_timeout_ns(worker->server) / NS_PER_MS;
-    LineJob job = {.knowledge = server_knowledge(worker->server),
+    LineJob job = {.knowledge = worker->knowledge,
                    .workspace = worker->workspace,
                    .defaults = &stream->options,
                    .deadline_ms = left_ms < article_ms ? left_ms + 1 : article_ms,

@@ -4,6 +4,7 @@
 #include "ml/tree.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,12 +39,20 @@ static int read_section(const ParserModel *m, const char *name, size_t size, con
     return 0;
 }
 
+/* Within this bound no sum of the network leaves the range of a float. */
+static const float largest_weight = 1e4f;
+
 static int read_floats(const ParserModel *m, const char *name, size_t n, const float **ret_floats, Error *err)
 {
     const void *data = NULL;
     int rc = read_section(m, name, n * sizeof(float), &data, err);
+    if (rc < 0) return rc;
     *ret_floats = data;
-    return rc;
+    for (size_t i = 0; i < n; i++)
+        if (!(fabsf((*ret_floats)[i]) <= largest_weight)) /* NaN too */
+            return error_set(err, ERR_FORMAT, "%s: section '%s' holds numbers that no training gives: %g",
+                             m->file.path, name, (double)(*ret_floats)[i]);
+    return 0;
 }
 
 static int read_matrix(const ParserModel *m, const char *name, size_t n_out, Matrix16 *ret_matrix, Error *err)

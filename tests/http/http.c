@@ -34,11 +34,14 @@ static void program_path(char *ret_path, size_t size)
     (void)snprintf(ret_path, size, "%.900s/../../attache", self);
 }
 
+void (*server_before_exec)(void);
+
 static void run_child(const char *log, const char **args)
 {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     int fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
     if (fd >= 0) (void)dup2(fd, STDERR_FILENO);
+    if (server_before_exec != NULL) server_before_exec();
     (void)execv(args[0], (char **)(uintptr_t)args); /* execv changes nothing */
     _exit(127);
 }
@@ -58,10 +61,12 @@ static StrBuf read_log(const char *path)
 
 static bool read_port(TestServer *server)
 {
-    static const char mark[] = "\"event\":\"ready\",\"address\":\"http://127.0.0.1:";
+    static const char mark[] = "\"event\":\"ready\",\"address\":\"";
+    static const char tcp[] = "http://127.0.0.1:";
     StrBuf log = read_log(server->log);
     const char *at = log.ptr != NULL ? strstr(log.ptr, mark) : NULL;
-    if (at != NULL) server->port = (int)strtol(at + sizeof mark - 1, NULL, 10);
+    if (at != NULL && strncmp(at + sizeof mark - 1, tcp, sizeof tcp - 1) == 0)
+        server->port = (int)strtol(at + sizeof mark - 1 + sizeof tcp - 1, NULL, 10);
     strbuf_release(&log);
     return at != NULL;
 }

@@ -43,6 +43,8 @@ typedef struct Call {
  * is ready. */
 TestServer server_up_with(const char *argument, ...) __attribute__((sentinel));
 #define server_up(...) server_up_with(__VA_ARGS__, NULL)
+/* Called in the child before it becomes the server; NULL: nothing. */
+extern void (*server_before_exec)(void);
 /* SIGTERM; the exit status, or -1 when it had to be killed. */
 int server_down(TestServer *server);
 

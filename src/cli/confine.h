@@ -1,0 +1,19 @@
+/* confine.h - giving up what a server does not need once it listens: root's powers, dangerous system calls.
+ *
+ * Called once, by the thread that started everything. A failure is an error that names the setting: a server
+ * that was asked to confine itself does not run unconfined.
+ *
+ *     if (confine_become("attache", &err) < 0 || confine_system_calls(&err) < 0) ...
+ */
+#ifndef ATTACHE_CLI_CONFINE_H
+#define ATTACHE_CLI_CONFINE_H
+
+#include "base/error.h"
+
+/* Root becomes this user for good; anybody else must be it already. "": nothing. */
+int confine_become(const char *user, Error *err);
+/* From here on, for all threads: no new program, no look into other processes, no mounts, no kernel modules,
+ * no change of user or clock. Such a call fails with EPERM. */
+int confine_system_calls(Error *err);
+
+#endif

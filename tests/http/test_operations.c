@@ -1,0 +1,417 @@
+/* test_operations.c - what the operator does to a running server: reload, handed-over sockets, supervision.
+ */
+#include "http.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#define POST_TEXT "POST /v1/extract HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n"
+#define PATIENT                                                                                              \
+    "--queue-timeout", "100s", "--article-timeout", "100s", "--drain-timeout", "100s", "--queue", "1000"
+
+enum { CLIENTS = 6, PATIENCE_MS = 120000, SLICE_MS = 20 };
+
+static const char sentence[] =
+    "President Anna Berg of Freedonia met Prime Minister Oto Lind in Riga on Monday.";
+
+static void sleep_ms(long ms)
+{
+    struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+    (void)nanosleep(&time, NULL);
+}
+
+/* The value of a metric, -1 when it is not there. */
+static long metric(const TestServer *s, const char *name)
+{
+    Answer a = get(s, "/metrics");
+    char line[128];
+    (void)snprintf(line, sizeof line, "\n%s ", name);
+    const char *at = strstr(a.body.ptr, line);
+    long value = at != NULL ? strtol(at + strlen(line), NULL, 10) : -1;
+    answer_release(&a);
+    return value;
+}
+
+static void wait_for_metric(const TestServer *s, const char *name, long at_least)
+{
+    for (int waited = 0; metric(s, name) < at_least; waited += SLICE_MS) {
+        ck_assert_msg(waited < PATIENCE_MS, "%s stays below %ld", name, at_least);
+        sleep_ms(SLICE_MS);
+    }
+}
+
+static void wait_for_log(const TestServer *s, const char *part)
+{
+    char line[4096];
+    for (int waited = 0;; waited += SLICE_MS) {
+        FILE *file = fopen(s->log, "r");
+        bool found = false;
+        while (file != NULL && !found && fgets(line, sizeof line, file) != NULL)
+            found = strstr(line, part) != NULL;
+        if (file != NULL) (void)fclose(file);
+        if (found) return;
+        ck_assert_msg(waited < PATIENCE_MS, "the log never says %s", part);
+        sleep_ms(SLICE_MS);
+    }
+}
+
+static bool is_whole(const StrBuf *answer)
+{
+    return strncmp(answer->ptr, "HTTP/1.1 200", 12) == 0 && answer->ptr[answer->len - 1] == '\n';
+}
+
+typedef struct Client {
+    const TestServer *server;
+    bool *stop; /* read and written with __atomic */
+    unsigned good;
+    unsigned bad;
+} Client;
+
+static void *client(void *arg)
+{
+    Client *c = arg;
+    char request[512];
+    (void)snprintf(request, sizeof request, POST_TEXT "Connection: close\r\nContent-Length: %zu\r\n\r\n%s",
+                   strlen(sentence), sentence);
+    while (!__atomic_load_n(c->stop, __ATOMIC_RELAXED)) {
+        StrBuf answer = raw_exchange(c->server, request);
+        is_whole(&answer) ? c->good++ : c->bad++;
+        strbuf_release(&answer);
+    }
+    return NULL;
+}
+
+START_TEST(test_operations__reload_under_load_loses_nothing)
+{
+    TestServer s = server_up(PATIENT, "--workers", "2");
+    pthread_t threads[CLIENTS];
+    Client clients[CLIENTS];
+    bool stop = false;
+    for (int i = 0; i < CLIENTS; i++) {
+        clients[i] = (Client){.server = &s, .stop = &stop};
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, client, &clients[i]), 0);
+    }
+    for (long n = 1; n <= 3; n++) {
+        (void)kill(s.pid, SIGHUP);
+        wait_for_metric(&s, "attache_reloads_total{result=\"ok\"}", n);
+        Answer version = get(&s, "/v1/version");
+        ck_assert(version.status == 200 && answer_has(&version, "parser.bin"));
+        answer_release(&version);
+    }
+    __atomic_store_n(&stop, true, __ATOMIC_RELAXED);
+    for (int i = 0; i < CLIENTS; i++) {
+        (void)pthread_join(threads[i], NULL);
+        ck_assert_uint_gt(clients[i].good, 0);
+        ck_assert_uint_eq(clients[i].bad, 0);
+    }
+    ck_assert_int_eq(metric(&s, "attache_reloads_total{result=\"failed\"}"), 0);
+    ck_assert_int_eq(server_down(&s), 0);
+}
+END_TEST
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    ck_assert(file != NULL && fputs(text, file) >= 0 && fclose(file) == 0);
+}
+
+__attribute__((format(printf, 1, 2))) static void shell(const char *format, ...)
+{
+    char command[1024];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(command, sizeof command, format, args);
+    va_end(args);
+    ck_assert_int_eq(system(command), 0);
+}
+
+START_TEST(test_operations__a_bad_table_keeps_the_old_ones)
+{
+    char dir[128];
+    char table[160];
+    (void)snprintf(dir, sizeof dir, "%s", unit_temp_path("data"));
+    (void)snprintf(table, sizeof table, "%s/places.tsv", dir);
+    shell("mkdir %s && ln -s \"$PWD\"/data/* %s/", dir, dir);
+    TestServer s = server_up("--workers", "1", "--data-dir", dir);
+    ck_assert_int_eq(unlink(table), 0);
+    write_file(table, "name\tkind\nonly two columns\tcity\n");
+    (void)kill(s.pid, SIGHUP);
+    wait_for_metric(&s, "attache_reloads_total{result=\"failed\"}", 1);
+    Answer a = post(&s, "/v1/extract", "text/plain", sentence);
+    ck_assert_int_eq(a.status, 200);
+    ck_assert(answer_has(&a, "Riga"));
+    answer_release(&a);
+    wait_for_log(&s, "places.tsv: has no column");
+    shell("ln -sf \"$PWD\"/data/places.tsv %s", table);
+    (void)kill(s.pid, SIGHUP);
+    wait_for_metric(&s, "attache_reloads_total{result=\"ok\"}", 1);
+    ck_assert_int_eq(server_down(&s), 0);
+    shell("rm -r %s", dir);
+}
+END_TEST
+
+/* --- supervision --- */
+
+/* The next message but for the pings; "" after a while of nothing. */
+static const char *next_message(int fd)
+{
+    static char text[256];
+    do {
+        ssize_t n = recv(fd, text, sizeof text - 1, 0);
+        text[n > 0 ? n : 0] = '\0';
+    } while (strcmp(text, "WATCHDOG=1") == 0);
+    return text;
+}
+
+static int notify_socket(const char *path)
+{
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    struct timeval patience = {.tv_sec = PATIENCE_MS / 1000};
+    (void)snprintf(to.sun_path, sizeof to.sun_path, "%.100s", path);
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    ck_assert(fd >= 0 && bind(fd, (struct sockaddr *)&to, sizeof to) == 0);
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    return fd;
+}
+
+START_TEST(test_operations__the_supervisor_is_told)
+{
+    char path[128];
+    char text[64];
+    (void)snprintf(path, sizeof path, "%s", unit_temp_path("notify"));
+    int fd = notify_socket(path);
+    (void)setenv("NOTIFY_SOCKET", path, 1);
+    (void)setenv("WATCHDOG_USEC", "200000", 1);
+    TestServer s = server_up("--workers", "1");
+    ck_assert_str_eq(next_message(fd), "READY=1");
+    (void)kill(s.pid, SIGHUP);
+    ck_assert_int_eq(strncmp(next_message(fd), "RELOADING=1\nMONOTONIC_USEC=", 27), 0);
+    ck_assert_str_eq(next_message(fd), "READY=1");
+    ssize_t n = recv(fd, text, sizeof text - 1, 0); /* nothing else is left to say */
+    text[n > 0 ? n : 0] = '\0';
+    ck_assert_str_eq(text, "WATCHDOG=1");
+    (void)kill(s.pid, SIGTERM);
+    ck_assert_str_eq(next_message(fd), "STOPPING=1");
+    ck_assert_int_eq(server_down(&s), 0);
+    (void)close(fd);
+    (void)unlink(path);
+}
+END_TEST
+
+/* --- sockets --- */
+
+static int handed_over = -1;
+
+static void hand_over(void)
+{
+    char pid[24];
+    (void)snprintf(pid, sizeof pid, "%ld", (long)getpid());
+    (void)setenv("LISTEN_PID", pid, 1);
+    (void)setenv("LISTEN_FDS", "1", 1);
+    (void)dup2(handed_over, 3);
+}
+
+static int listening_socket(void)
+{
+    struct sockaddr_in at = {.sin_family = AF_INET};
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    ck_assert(fd >= 0 && bind(fd, (struct sockaddr *)&at, sizeof at) == 0 && listen(fd, 64) == 0);
+    return fcntl(fd, F_DUPFD_CLOEXEC, 10);
+}
+
+START_TEST(test_operations__a_socket_handed_over_outlives_the_server)
+{
+    handed_over = listening_socket();
+    server_before_exec = hand_over;
+    TestServer first = server_up("--workers", "1");
+    Answer a = post(&first, "/v1/extract", "text/plain", sentence);
+    ck_assert_int_eq(a.status, 200);
+    answer_release(&a);
+    ck_assert_int_eq(server_down(&first), 0);
+    int waiting = raw_connect(&first); /* nobody accepts it yet, nobody refuses it */
+    raw_send(waiting, "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    TestServer second = server_up("--workers", "1");
+    ck_assert_int_eq(second.port, first.port);
+    StrBuf answer = raw_read_all(waiting, 1 << 16);
+    ck_assert_msg(strncmp(answer.ptr, "HTTP/1.1 200", 12) == 0, "%.100s", answer.ptr);
+    strbuf_release(&answer);
+    (void)close(waiting);
+    server_before_exec = NULL;
+    ck_assert_int_eq(server_down(&second), 0);
+    (void)close(handed_over);
+}
+END_TEST
+
+static int unix_connect(const char *path)
+{
+    struct sockaddr_un to = {.sun_family = AF_UNIX};
+    struct timeval patience = {.tv_sec = 60};
+    (void)snprintf(to.sun_path, sizeof to.sun_path, "%.100s", path);
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ck_assert(fd >= 0);
+    for (int waited = 0; connect(fd, (struct sockaddr *)&to, sizeof to) != 0; waited += SLICE_MS) {
+        ck_assert_msg(waited < PATIENCE_MS, "nobody listens on %s", path);
+        sleep_ms(SLICE_MS);
+    }
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    return fd;
+}
+
+static void ask_unix(const char *path)
+{
+    int fd = unix_connect(path);
+    raw_send(fd, "GET /livez HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    StrBuf answer = raw_read_all(fd, 1 << 16);
+    ck_assert_msg(strncmp(answer.ptr, "HTTP/1.1 200", 12) == 0, "%.100s", answer.ptr);
+    strbuf_release(&answer);
+    (void)close(fd);
+}
+
+START_TEST(test_operations__a_unix_socket_and_its_file)
+{
+    char path[128];
+    char where[160];
+    (void)snprintf(path, sizeof path, "%s", unit_temp_path("socket"));
+    (void)snprintf(where, sizeof where, "unix:%s", path);
+    write_file(path, "left behind by a server that was killed");
+    TestServer s = server_up("--workers", "1", "--listen", where);
+    ask_unix(path);
+    ck_assert_int_eq(server_down(&s), 0);
+    ck_assert_int_ne(access(path, F_OK), 0);
+}
+END_TEST
+
+/* --- faults --- */
+
+static int log_of_child = -1;
+
+static void log_nowhere(void)
+{
+    /* One line, so that the test knows; what the server itself logs finds no space. */
+    static const char ready[] = "\"event\":\"ready\",\"address\":\"\"\n";
+    log_of_child = open("/dev/full", O_WRONLY);
+    if (write(STDERR_FILENO, ready, sizeof ready - 1) < 0 || dup2(log_of_child, STDERR_FILENO) < 0)
+        _exit(126);
+}
+
+START_TEST(test_operations__logs_that_find_no_space_stop_nothing)
+{
+    char path[128];
+    char where[160];
+    (void)snprintf(path, sizeof path, "%s", unit_temp_path("full"));
+    (void)snprintf(where, sizeof where, "unix:%s", path);
+    server_before_exec = log_nowhere;
+    TestServer s = server_up("--workers", "1", "--log", "debug", "--listen", where);
+    server_before_exec = NULL;
+    for (int i = 0; i < 3; i++)
+        ask_unix(path);
+    ck_assert_int_eq(server_down(&s), 0);
+}
+END_TEST
+
+/* Request lines in the log that tell of an answer gone out whole. */
+static unsigned logged(const TestServer *s)
+{
+    char line[4096];
+    unsigned n = 0;
+    FILE *file = fopen(s->log, "r");
+    ck_assert_ptr_nonnull(file);
+    while (fgets(line, sizeof line, file) != NULL)
+        n += strstr(line, "\"event\":\"request\"") != NULL && strstr(line, "/v1/extract") != NULL;
+    (void)fclose(file);
+    return n;
+}
+
+static int try_connect(const TestServer *s)
+{
+    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons((uint16_t)s->port)};
+    struct timeval patience = {.tv_sec = 60};
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ck_assert_int_ge(fd, 0);
+    (void)setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    if (connect(fd, (struct sockaddr *)&to, sizeof to) == 0) return fd;
+    (void)close(fd);
+    return -1;
+}
+
+/* Until nobody answers any more. */
+static void *client_to_the_end(void *arg)
+{
+    Client *c = arg;
+    char request[512];
+    (void)snprintf(request, sizeof request, POST_TEXT "Connection: close\r\nContent-Length: %zu\r\n\r\n%s",
+                   strlen(sentence), sentence);
+    for (;;) {
+        int fd = try_connect(c->server);
+        if (fd < 0) return NULL;
+        raw_send(fd, request);
+        StrBuf answer = raw_read_all(fd, 1 << 20);
+        (void)close(fd);
+        bool none = answer.len == 0;
+        if (!none) is_whole(&answer) ? c->good++ : c->bad++;
+        strbuf_release(&answer);
+        if (none) return NULL; /* the listening socket was closed before anybody accepted */
+    }
+}
+
+START_TEST(test_operations__sigterm_under_load_loses_nothing_accepted)
+{
+    TestServer s = server_up(PATIENT, "--workers", "2", "--log", "info");
+    pthread_t threads[CLIENTS];
+    Client clients[CLIENTS];
+    unsigned good = 0;
+    for (int i = 0; i < CLIENTS; i++) {
+        clients[i] = (Client){.server = &s};
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, client_to_the_end, &clients[i]), 0);
+    }
+    sleep_ms(300);
+    (void)kill(s.pid, SIGTERM);
+    for (int i = 0; i < CLIENTS; i++) {
+        (void)pthread_join(threads[i], NULL);
+        ck_assert_uint_eq(clients[i].bad, 0);
+        good += clients[i].good;
+    }
+    int status = -1;
+    ck_assert_int_eq(waitpid(s.pid, &status, 0), s.pid);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    ck_assert_uint_eq(good, logged(&s));
+    (void)unlink(s.log);
+}
+END_TEST
+
+START_TEST(test_operations__health_answers_beside_many_open_connections)
+{
+    enum { OPEN = 400 };
+    TestServer s = server_up("--workers", "1");
+    static int fds[OPEN];
+    for (int i = 0; i < OPEN; i++)
+        fds[i] = raw_connect(&s);
+    for (int i = 0; i < 5; i++) {
+        Answer a = get(&s, "/readyz");
+        ck_assert_int_eq(a.status, 200);
+        answer_release(&a);
+    }
+    ck_assert_int_ge(metric(&s, "attache_connections"), OPEN);
+    for (int i = 0; i < OPEN; i++)
+        (void)close(fds[i]);
+    ck_assert_int_eq(server_down(&s), 0);
+}
+END_TEST
+
+UNIT_MAIN("http-operations", test_operations__reload_under_load_loses_nothing,
+          test_operations__a_bad_table_keeps_the_old_ones, test_operations__the_supervisor_is_told,
+          test_operations__a_socket_handed_over_outlives_the_server,
+          test_operations__a_unix_socket_and_its_file, test_operations__logs_that_find_no_space_stop_nothing,
+          test_operations__sigterm_under_load_loses_nothing_accepted,
+          test_operations__health_answers_beside_many_open_connections)
