@@ -66,7 +66,7 @@ export class Article {
       at = block.end;
     }
     this.text(this.root, text, at, text.length);
-    const first = this.root.querySelector('a');
+    const first = this.root.querySelector('h2 a, p:not(.removed) a');
     if (first) first.tabIndex = 0;
   }
 

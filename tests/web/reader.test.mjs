@@ -112,10 +112,13 @@ test('spans nest, cross and run over lines without losing a character', () => us
     new Article(root).draw(text, [span('q1', 'quote', 2, 10), span('p1', 'person', 3, 5), span('o1', 'organization', 3, 5),
       span('e1', 'event', 4, 12), span('l1', 'location', 15, 21)], [], '');
     const covered = id => [...root.querySelectorAll(`mark[data-id=${id}]`)].map(m => m.textContent).join('|');
-    return {same: root.textContent === text, q1: covered('q1'), p1: covered('p1'), o1: covered('o1'), e1: covered('e1'), l1: covered('l1'),
+    const other = document.createElement('div');
+    new Article(other).draw('Share\nRead', [span('p1', 'person', 0, 5), span('p2', 'person', 6, 10)], [{start: 0, end: 5}], '');
+    return {stop: other.querySelector('a[tabindex="0"]').textContent, same: root.textContent === text, q1: covered('q1'), p1: covered('p1'), o1: covered('o1'), e1: covered('e1'), l1: covered('l1'),
       personIn: [...root.querySelectorAll('mark.person')].every(m => m.closest('mark.organization') && m.closest('mark.quote')),
       links: [...root.querySelectorAll('a')].every(a => !a.querySelector('a') && !a.parentElement.closest('a'))};
   });
+  assert.equal(seen.stop, 'Read', 'what is hidden takes no focus');
   assert.ok(seen.same && seen.personIn && seen.links);
   assert.equal(seen.q1, 'cdef|ghi');
   assert.equal(seen.p1.replaceAll('|', ''), 'de');
