@@ -68,6 +68,7 @@ static void set_own_features(const PlaceResolver *r, const PlaceGroup *group, Pl
     f[PLACE_FEATURE_WIRE_POPULATION] = wire ? f[PLACE_FEATURE_POPULATION] : 0;
     f[PLACE_FEATURE_LOCAL_POPULATION] = r->locality * log10f(1.0f + (float)p->population) / 4.0f;
     f[PLACE_FEATURE_WORLD_CAPITAL] = f[PLACE_FEATURE_CAPITAL] * (1 - r->locality);
+    f[PLACE_FEATURE_GOVERNING] = p->seat == SEAT_COUNTRY && group->n_governing > 0;
     f[PLACE_FEATURE_SEAT] = p->seat == SEAT_ADMIN1;
     f[PLACE_FEATURE_ALTERNATE] = c->relation == NAME_ALTERNATE;
     f[PLACE_FEATURE_SHORT] = c->relation == NAME_SHORT;

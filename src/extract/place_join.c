@@ -209,6 +209,14 @@ static bool is_stately(const PlaceFinder *f, const Spot *spot)
            place_has_kind(f, spot, GAZETTEER_ADMIN1);
 }
 
+/* "Washington refused": a government, by the name of its capital. */
+static bool is_governing(const PlaceFinder *f, const Spot *spot)
+{
+    const Token *head = &f->doc->tokens[spot->end_token - 1];
+    bool subject = head->deprel == DEPREL_NSUBJ && head->head != NO_INDEX;
+    return subject && place_words_does(&f->s->words, f->doc->tokens[head->head].lemma);
+}
+
 /* ---- where unknown places are ---- */
 
 /* "in", "at" or "near" between two spots, with no more than words in lower case behind it ("in the port city
@@ -272,7 +280,9 @@ void place_spots_join(const PlaceFinder *f)
     merge_cities(f);
     find_qualifiers(f);
     drop_unqualified(f);
-    for (size_t i = 0; i < f->spots->len; i++)
+    for (size_t i = 0; i < f->spots->len; i++) {
         f->spots->at[i].stately = is_stately(f, &f->spots->at[i]);
+        f->spots->at[i].governs = is_governing(f, &f->spots->at[i]);
+    }
     find_surroundings(f);
 }

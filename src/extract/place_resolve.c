@@ -169,6 +169,7 @@ static void make_groups(PlaceResolver *r)
         }
         PlaceGroup *group = &r->out->groups.at[id];
         group->n_spots++;
+        group->n_governing += spot->governs;
         group->evidence += spot->source == SPOT_EMBEDDED ? EMBEDDED_EVIDENCE : 1;
         group->dateline = group->dateline || in_dateline(r->doc, spot);
         group->shouted = group->shouted || is_shouted(r->doc, spot);

@@ -61,7 +61,8 @@
     X(LOCAL_POPULATION, "local-population")                                                                  \
     X(LISTED_CAPITAL, "listed-capital")                                                                       \
     X(WIRE_POPULATION, "wire-population")                                                                    \
-    X(WORLD_CAPITAL, "world-capital")
+    X(WORLD_CAPITAL, "world-capital")                                                                        \
+    X(GOVERNING, "governing")
 /* clang-format on */
 
 #define X(id, name) PLACE_FEATURE_##id,
@@ -97,6 +98,7 @@ typedef struct PlaceGroup {
     PlaceKind hint;
     bool dateline;
     bool stately;
+    uint32_t n_governing;                      /* of its spots: does what governments do */
     bool shouted;                              /* stands in capitals somewhere, as in datelines */
     uint32_t neighbours[PLACE_MAX_NEIGHBOURS]; /* groups beside it in lists */
     uint32_t n_neighbours;

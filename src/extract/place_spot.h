@@ -32,6 +32,7 @@ typedef struct Spot {
     PlaceKind hint; /* what a generic word says it is: "River", "Airport"; PLACE_OTHER: nothing */
     bool street;    /* a street or road */
     bool stately;   /* the words around it say that the state of this name is meant, not the city */
+    bool governs;   /* it does what governments do: "Washington refused" */
     SpotSource source;
     bool hidden;      /* names no place by itself, only tells where one is: see around */
     float confidence; /* that it is a place at all */

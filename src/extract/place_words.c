@@ -43,6 +43,7 @@ static int load_word(PlaceWords *w, const Table *t, uint32_t row, const int colu
     Slice side = table_cell(t, row, column[1]);
     Map *map = slice_eq(side, SLICE("after"))  ? &w->after
                : slice_eq(side, SLICE("next")) ? &w->next
+               : slice_eq(side, SLICE("does")) ? &w->does
                                                : &w->before;
     map_put(map, word.text, (uint32_t)w->words.len);
     if (map == &w->after && !word.street && ascii_is_upper(word.text.ptr[0])) put_plural(w, word.text);
@@ -124,6 +125,7 @@ int place_words_load(PlaceWords *w, const Gazetteer *gazetteer, const char *data
     map_init(&w->after, &w->arena, 256);
     map_init(&w->plural, &w->arena, 256);
     map_init(&w->next, &w->arena, 64);
+    map_init(&w->does, &w->arena, 128);
     map_init(&w->stop, &w->arena, 256);
     map_init(&w->cues, &w->arena, 512);
     map_init(&w->area_codes, &w->arena, 512);
@@ -156,6 +158,11 @@ const PlaceWord *place_words_plural(const PlaceWords *w, Slice word)
 {
     uint32_t row = map_get(&w->plural, word);
     return row == MAP_NONE ? NULL : &w->words.at[row];
+}
+
+bool place_words_does(const PlaceWords *w, Slice lemma)
+{
+    return map_get(&w->does, lemma) != MAP_NONE;
 }
 
 bool place_words_is_next(const PlaceWords *w, Slice word)

@@ -38,6 +38,7 @@ typedef struct PlaceWords {
     Map after;
     Map plural; /* "counties" -> index of "County" */
     Map next;   /* words behind a name that is a division's */
+    Map does;   /* lemmas of what governments do */
     VEC(PlaceWord) words;
     Map stop;       /* lower-case name -> PlaceStop */
     Map cues;       /* word -> place of its country or state */
@@ -52,6 +53,8 @@ const PlaceWord *place_words_generic(const PlaceWords *words, bool after, Slice 
 const PlaceWord *place_words_plural(const PlaceWords *words, Slice word);
 /* "Gov." in "Washington Gov.": the name before it is a division's. */
 bool place_words_is_next(const PlaceWords *words, Slice word);
+/* "refuse" in "Washington refused": what a government does, named by its capital. */
+bool place_words_does(const PlaceWords *words, Slice lemma);
 PlaceStop place_words_stop(const PlaceWords *words, Slice name);
 /* Place of the country or state that a cue word, or an area code, tells; PLACE_NONE. */
 uint32_t place_words_cue(const PlaceWords *words, Slice word);
