@@ -621,7 +621,8 @@ static bool try_turn(Finder *f, uint32_t first)
         i++;
     if (i == first || i - first > MAX_WORDS || i >= f->doc->n_tokens || !is_bare_speech(f, i)) return false;
     Slice last = f->doc->words[i - 1];
-    if (last.ptr[last.len - 1] != ':' && last.ptr[last.len - 1] != '.') return false;
+    bool label = last.ptr[last.len - 1] == ':' || last.ptr[last.len - 1] == '.';
+    if (!label || token_paragraph(f->doc, first) != token_paragraph(f->doc, i)) return false;
     uint32_t end = i - first > 1 ? i - 1 : i;
     vec_push(
         f->doc->arena, &f->frames,
