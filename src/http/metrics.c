@@ -46,6 +46,11 @@ void metrics_request(Metrics *m, size_t route, int status, uint64_t ns, uint64_t
     if (!completed) add(&m->aborted, 1);
 }
 
+void metrics_problem(Metrics *m, ProblemKind kind)
+{
+    add(&m->problems[kind], 1);
+}
+
 void metrics_stages(Metrics *m, const StageTiming *timings, size_t n)
 {
     for (size_t i = 0; i < n && i < PIPELINE_MAX_STAGES; i++) {
@@ -120,6 +125,19 @@ static int put_stages(const Metrics *m, StrBuf *out)
         if (name != NULL)
             rc = strbuf_printf(out, "attache_stage_seconds_total{stage=\"%s\"} %.9g\n", name,
                                (double)get(&m->stage_ns[i]) / 1e9);
+    }
+    return rc;
+}
+
+static int put_problems(const Metrics *m, StrBuf *out)
+{
+    int rc =
+        put_head(out, "problems_total", "counter", "Problem answers by type: why requests were refused.");
+    for (size_t i = 0; rc == 0 && i < PROBLEM_COUNT; i++) {
+        uint64_t n = get(&m->problems[i]);
+        if (n > 0)
+            rc = strbuf_printf(out, "attache_problems_total{type=\"%s\"} %llu\n",
+                               problem_type((ProblemKind)i)->slug, (unsigned long long)n);
     }
     return rc;
 }
@@ -199,6 +217,7 @@ int metrics_write(const Metrics *m, const Gauges *gauges, StrBuf *out)
     if (rc == 0) rc = put_histograms(m, out);
     if (rc == 0) rc = put_stages(m, out);
     if (rc == 0) rc = put_lines(m, out);
+    if (rc == 0) rc = put_problems(m, out);
     if (rc == 0) rc = put_reloads(m, out);
     if (rc == 0)
         rc = put_value(out, "received_bytes_total", "counter", "Of bodies.", (double)get(&m->bytes_in));

@@ -10,6 +10,7 @@
 #define ATTACHE_HTTP_METRICS_H
 
 #include "base/strbuf.h"
+#include "output/problem.h"
 #include "pipeline/pipeline.h"
 
 enum { METRICS_MAX_ROUTES = 32, METRICS_STATUSES = 21, METRICS_BUCKETS = 14 };
@@ -25,7 +26,8 @@ typedef struct Metrics {
     uint64_t bytes_in;
     uint64_t bytes_out;
     uint64_t aborted;
-    uint64_t lines_ok; /* of batches */
+    uint64_t problems[PROBLEM_COUNT]; /* answers, by why they were refused */
+    uint64_t lines_ok;                /* of batches */
     uint64_t lines_failed;
     uint64_t reloads_ok;
     uint64_t reloads_failed;
@@ -48,6 +50,7 @@ typedef struct Gauges {
 /* `route`: its index, or METRICS_MAX_ROUTES. */
 void metrics_request(Metrics *metrics, size_t route, int status, uint64_t ns, uint64_t bytes_in,
                      uint64_t bytes_out, bool completed);
+void metrics_problem(Metrics *metrics, ProblemKind kind);
 void metrics_stages(Metrics *metrics, const StageTiming *timings, size_t n);
 void metrics_reload(Metrics *metrics, bool ok);
 void metrics_stuck(Metrics *metrics);

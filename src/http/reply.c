@@ -4,6 +4,7 @@
 #include "base/json_text.h"
 #include "http/cors.h"
 #include "http/gate.h"
+#include "http/server_state.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -87,6 +88,7 @@ static void reply_problem_of(Request *request, ProblemKind kind, const Error *er
     if (rc == 0) rc = json_text_string(&out, slice_of(instance));
     if (rc == 0) rc = strbuf_append(&out, SLICE("}\n"));
     int status = problem_type(kind)->status;
+    metrics_problem(&request->server->metrics, kind);
     if (rc == 0) reply_text(request, status, "application/problem+json", &out);
     strbuf_release(&out);
     if (status == MHD_HTTP_SERVICE_UNAVAILABLE) reply_header(request, MHD_HTTP_HEADER_RETRY_AFTER, "1");

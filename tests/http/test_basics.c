@@ -183,6 +183,7 @@ START_TEST(test_http__metrics_count_requests_and_stages)
     ck_assert(answer_has(&a, "attache_requests_total{route=\"none\",status=\"404\"} 1\n"));
     ck_assert(answer_has(&a, "attache_request_duration_seconds_count{route=\"/v1/extract\"} 1\n"));
     ck_assert(answer_has(&a, "attache_stage_seconds_total{stage=\"tokenizer\"} "));
+    ck_assert(answer_has(&a, "attache_problems_total{type=\"not-found\"} 1\n"));
     ck_assert(answer_has(&a, "attache_in_flight 1\n"));
     ck_assert(answer_has(&a, "attache_ready 1\n"));
     answer_release(&first);
