@@ -39,7 +39,7 @@ def inline(where, line):
             if name not in targets:
                 print(f"{where}: make {name}: there is no such target")
                 globals()["failed"] += 1
-        if not re.match(r"(attache|curl) ", span) or re.search(r"\b[A-Z]{3,}\b(?!_)|\.\.\.", span):
+        if not re.match(r"attache |curl .*http", span) or re.search(r"\b[A-Z]{3,}\b(?!_)|\.\.\.", span):
             continue  # a name in capitals stands for something
         named_only = span.startswith("attache serve") or re.fullmatch(r"attache [a-z]+", span)
         run(where, span + " --help" if named_only else span)
