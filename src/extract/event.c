@@ -249,8 +249,9 @@ static bool is_told_by_head(const Run *run, const Candidate *c)
     const Candidate *above = &run->candidates.at[run->candidate_of[t->head]];
     if (above->event.type != c->event.type) return false;
     if (t->deprel == DEPREL_ADVCL && t->xpos == XPOS_VBG) return true; /* "attacked a camp, killing two" */
-    return t->deprel == DEPREL_OBJ || t->deprel == DEPREL_OBL || t->deprel == DEPREL_NSUBJ_PASS ||
-           t->deprel == DEPREL_XCOMP || t->deprel == DEPREL_NMOD || t->deprel == DEPREL_COMPOUND;
+    return t->deprel == DEPREL_OBJ || t->deprel == DEPREL_OBL || t->deprel == DEPREL_NSUBJ ||
+           t->deprel == DEPREL_NSUBJ_PASS || t->deprel == DEPREL_XCOMP || t->deprel == DEPREL_NMOD ||
+           t->deprel == DEPREL_COMPOUND;
 }
 
 /* "attacked two villages, killing 23 people": what came of an attack told just before. */
