@@ -32,6 +32,8 @@ UNIT_SRC := $(wildcard tests/unit/*/test_*.c)
 UNIT_BIN := $(UNIT_SRC:%.c=$(BUILD)/%)
 HTTP_SRC := $(wildcard tests/http/test_*.c)
 HTTP_BIN := $(HTTP_SRC:%.c=$(BUILD)/%)
+TORTURE_SRC := $(wildcard tests/torture/test_*.c)
+TORTURE_BIN := $(TORTURE_SRC:%.c=$(BUILD)/%)
 
 $(BUILD)/attache: $(BUILD)/src/main.o $(BUILD)/libattache.a
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
@@ -72,6 +74,10 @@ $(BUILD)/train/%: $(BUILD)/train/%.o $(TRAIN_LIB:%.c=$(BUILD)/%.o) $(BUILD)/liba
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libattache.a
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs check) $(LDLIBS)
 
+$(BUILD)/tests/torture/%: $(BUILD)/tests/torture/%.o $(BUILD)/libattache.a
+	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free -o $@ $^ \
+		$(shell pkg-config --libs check) $(LDLIBS)
+
 $(BUILD)/tests/http/%: $(BUILD)/tests/http/%.o $(BUILD)/tests/http/http.o $(BUILD)/libattache.a
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs check libcurl) $(LDLIBS)
 
@@ -111,7 +117,7 @@ tsan: ## Only the tests under ThreadSanitizer
 # every tests/fuzz/fuzz_NAME.c becomes a replayer of tests/fuzz/corpus/NAME, and with clang a fuzzer
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=$(BUILD)/tests/fuzz/replay_%)
-all-tests: $(BUILD)/attache $(UNIT_BIN) $(HTTP_BIN) $(FUZZ_BIN)
+all-tests: $(BUILD)/attache $(UNIT_BIN) $(HTTP_BIN) $(TORTURE_BIN) $(FUZZ_BIN)
 
 $(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(wildcard tests/fuzz/*.h) $(BUILD)/libattache.a
 	@mkdir -p $(@D)

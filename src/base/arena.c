@@ -82,6 +82,15 @@ void arena_reset(Arena *arena)
     arena->left = keep->capacity;
 }
 
+static _Thread_local jmp_buf *fallback;
+
+jmp_buf *arena_set_fallback(jmp_buf *recovery)
+{
+    jmp_buf *before = fallback;
+    fallback = recovery;
+    return before;
+}
+
 void arena_protect(Arena *arena, jmp_buf *recovery)
 {
     arena->recovery = recovery;
@@ -136,6 +145,7 @@ static void *or_recover(Arena *arena, void *piece)
 {
     if (piece != NULL) return piece;
     jmp_buf *recovery = arena->payer != NULL ? arena->payer->recovery : arena->recovery;
+    if (recovery == NULL) recovery = fallback;
     if (recovery == NULL) {
         assert(false && "arena exhausted outside arena_protect");
         abort();

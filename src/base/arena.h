@@ -50,6 +50,9 @@ void arena_release(Arena *arena);
 /* Forgets all contents but keeps one block for the next request. */
 void arena_reset(Arena *arena);
 void arena_protect(Arena *arena, jmp_buf *recovery);
+/* Where this thread's arenas go that have no recovery point of their own; NULL: nowhere. What they hold is
+ * lost then: for loading tables, which fail as a whole. Returns the one before. */
+jmp_buf *arena_set_fallback(jmp_buf *recovery);
 /* From now on `enough` is asked whether to go on; the recovery point must be set. NULL ends it. */
 void arena_watch(Arena *arena, bool (*enough)(void *ctx), void *ctx);
 /* Jumps to the recovery point when it is enough. The caller holds nothing outside the arena. */

@@ -127,9 +127,11 @@ static bool is_hidden(const xmlChar **attributes)
                                  slice_find(style, SLICE("display: none"), 0) != SIZE_MAX);
 }
 
-static void set_once(StrBuf *buf, Slice value)
+/* What is longer than the buffer may be is none of what is looked for. */
+static void set_once(Reading *r, StrBuf *buf, Slice value)
 {
-    if (buf->len == 0 && value.len > 0) (void)strbuf_append(buf, slice_trim(value));
+    if (buf->len == 0 && value.len > 0 && strbuf_append(buf, slice_trim(value)) == ERR_MEMORY)
+        stop(r, &r->failed);
 }
 
 static void read_meta(Reading *r, const xmlChar **attributes)
@@ -138,8 +140,8 @@ static void read_meta(Reading *r, const xmlChar **attributes)
     Slice content = attribute(attributes, "content");
     for (size_t i = 0; i < sizeof keys / sizeof keys[0] && content.len > 0; i++) {
         uint32_t bits = html_rules_bits(r->rules, attribute(attributes, keys[i]));
-        if (bits & HTML_PUBLISHED) set_once(&r->events->published, content);
-        if (bits & HTML_TITLE) set_once(&r->events->meta_title, content);
+        if (bits & HTML_PUBLISHED) set_once(r, &r->events->published, content);
+        if (bits & HTML_TITLE) set_once(r, &r->events->meta_title, content);
     }
 }
 
@@ -196,7 +198,7 @@ static void on_start(void *data, const xmlChar *xml_name, const xmlChar **attrib
     }
     if (slice_eq(name, SLICE("meta"))) read_meta(r, attributes);
     if (slice_eq(name, SLICE("time")) && !r->stack[r->depth].cut)
-        set_once(&r->events->published, attribute(attributes, "datetime"));
+        set_once(r, &r->events->published, attribute(attributes, "datetime"));
     if (slice_eq(name, SLICE("title"))) r->in_title = r->events->title.len == 0;
     Element e = make_element(r, name, attributes);
     if (e.block) flush(r);
@@ -235,15 +237,20 @@ static int append_text(StrBuf *out, size_t start, Slice s, bool *space)
     return rc;
 }
 
+/* A title that is longer than its buffer is cut. */
+static void add_heading(Reading *r, StrBuf *heading, Slice text, bool space)
+{
+    if (append_text(heading, 0, text, &space) == ERR_MEMORY) stop(r, &r->failed);
+}
+
 static void on_text(void *data, const xmlChar *bytes, int len)
 {
     Reading *r = data;
     Slice s = {(const char *)bytes, (size_t)len};
-    bool due = true;
     if (r->failed || r->too_deep) return;
-    if (r->in_title) (void)append_text(&r->events->title, 0, s, &due);
+    if (r->in_title) add_heading(r, &r->events->title, s, true);
     const Element *top = &r->stack[r->depth];
-    if (r->in_h1) (void)append_text(&r->events->h1, 0, s, &(bool){r->space});
+    if (r->in_h1) add_heading(r, &r->events->h1, s, r->space);
     if (top->cut || r->in_title) return;
     size_t before = r->events->text.len;
     if (append_text(&r->events->text, r->block_start, s, &r->space) < 0) {

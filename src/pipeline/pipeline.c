@@ -130,10 +130,8 @@ static const Stage stages[] = {
     {"quote", run_quote},         {"link", run_link},
 };
 
-int knowledge_load(Knowledge **ret_knowledge, const char *data_dir, Error *err)
+static int load_parts(Knowledge *k, const char *data_dir, Error *err)
 {
-    Knowledge *k = calloc(1, sizeof *k);
-    if (k == NULL) return error_set(err, ERR_MEMORY, "no memory for the models");
     int rc = 0;
     if (rc == 0) rc = reader_load(&k->reader, data_dir, err);
     if (rc == 0) rc = tokenizer_load(&k->tokenizer, data_dir, err);
@@ -152,11 +150,24 @@ int knowledge_load(Knowledge **ret_knowledge, const char *data_dir, Error *err)
     if (rc == 0) rc = event_load(&k->event, data_dir, err);
     if (rc == 0) rc = quote_load(&k->quote, data_dir, err);
     if (rc == 0) rc = link_load(&k->link, data_dir, err);
-    if (rc < 0) {
+    return rc;
+}
+
+int knowledge_load(Knowledge **ret_knowledge, const char *data_dir, Error *err)
+{
+    jmp_buf recovery;
+    Knowledge *k = calloc(1, sizeof *k);
+    *ret_knowledge = NULL;
+    if (k == NULL) return error_set(err, ERR_MEMORY, "no memory for the models");
+    jmp_buf *before = arena_set_fallback(&recovery);
+    int rc = setjmp(recovery) == 0
+                 ? load_parts(k, data_dir, err)
+                 : error_set(err, ERR_MEMORY, "the tables need more memory than they may use");
+    (void)arena_set_fallback(before);
+    if (rc < 0)
         knowledge_free(k);
-        k = NULL;
-    }
-    *ret_knowledge = k;
+    else
+        *ret_knowledge = k;
     return rc;
 }
 
