@@ -85,6 +85,8 @@ def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     wordnet = sys.argv[2] if len(sys.argv) > 2 else "/usr/share/wordnet"
+    if not os.path.exists(os.path.join(wordnet, "index.verb")):
+        sys.exit("lemma_wordnet: no WordNet in %s; apt-get install wordnet-base, or name its folder" % wordnet)
     text = open(FORMS, encoding="utf8").read().split(MARK)[0]
     open(FORMS, "w", encoding="utf8").write(text)
     seen, learned = counts(sys.argv[1]), Lemmatizer()
