@@ -342,6 +342,9 @@ static NounPhrase pattern_phrase(const Finder *f, uint32_t cue_first, uint32_t c
     }
     NounPhrase np = chain_before(f, start, opening_bracket(f, start, group));
     if (np.head == NO_INDEX && is_comma(f, group - 1)) {
+        np = chain_before(f, start, opening_bracket(f, start, group - 1)); /* "Ann Lee (D), said" */
+        if (np.head != NO_INDEX && f->doc->tokens[np.head].entity_tag == MENTION_PERSON)
+            return speaker_phrase_of(f->doc, np, start, group, false);
         if (is_inverted_before(f, cue_first, cue_end, high, &np))
             return speaker_phrase_of(f->doc, np, cue_end, high, true);
         if (slice_eq_nocase(f->doc->words[start], SLICE("as"))) start++; /* "As Ann Lee, a doctor, put it" */
