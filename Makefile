@@ -57,7 +57,8 @@ $(BUILD)/src/web/embed.o: src/web/embed.S $(filter-out %.c %.h,$(wildcard src/we
 # the contract as JSON, and as a page to read
 $(BUILD)/web/openapi.json: openapi.yaml scripts/openapi-json
 	@mkdir -p $(@D)
-	$(Q)scripts/openapi-json >$@.new && mv $@.new $@
+	$(Q)python=python3; $$python -c 'import yaml' 2>/dev/null || python=/usr/bin/python3; \
+		$$python scripts/openapi-json >$@.new && mv $@.new $@
 
 $(BUILD)/web/api.html: scripts/api-page $(BUILD)/web/openapi.json
 	$(Q)scripts/api-page $(BUILD)/web/openapi.json >$@.new && mv $@.new $@
