@@ -211,11 +211,12 @@ TAGGER_DATA := dep/ewt.train.conllu dep/gum.train.conllu ner/worldwide.train.bio
                lexicons/countryinfo_officials.jsonl
 .PHONY: train train-tagger eval-tag
 train: train-tagger ## Train the models again from the corpora below DATA=DIR
-train-tagger: $(BUILD)/train/pos_train $(BUILD)/train/ner_train ## Only the taggers' models
+train-tagger: $(BUILD)/train/pos_train $(BUILD)/train/ner_train ## Only the taggers' models, from the word classes and vectors that are there
 	@for f in $(TAGGER_DATA); do [ -f $(DATA)/data/$$f ] || \
 	    { echo "make train: $(DATA)/data/$$f is missing; DATA=DIR names the folder that holds data/" >&2; exit 1; }; done
 	$(BUILD)/train/pos_train $(DATA)/data data/models/clusters.bin data/models/pos.bin
-	$(BUILD)/train/ner_train $(DATA)/data data/models/clusters.bin data/models/pos.bin data/models/ner.bin
+	$(BUILD)/train/ner_train $(DATA)/data data/models/clusters.bin data/models/vectors.bin \
+	    data/models/pos.bin data/models/ner.bin
 
 eval: eval-tag
 eval-tag: $(BUILD)/train/eval_tag ## Parts of speech and names on the development sets

@@ -49,7 +49,7 @@ void crf_data_add(CrfData *data, const uint32_t *features, size_t n, uint8_t gol
         data->cap_features = data->cap_features * 2 + n + 65536;
         data->features = grow(data->features, data->cap_features, sizeof(uint32_t));
     }
-    memcpy(data->features + data->n_features, features, n * sizeof(uint32_t));
+    if (n > 0) memcpy(data->features + data->n_features, features, n * sizeof(uint32_t));
     data->first_feature[data->n_tokens] = data->n_features;
     data->n_features += n;
     data->gold[data->n_tokens++] = gold;
@@ -190,8 +190,6 @@ static void read_scores(Run *run, size_t first, size_t n)
         }
         for (uint32_t y = 0; y < w; y++)
             score[y] *= run->boost;
-        for (uint32_t y = 0; run->data->base != NULL && y < run->model->n_labels; y++)
-            score[y] += run->data->base[(first + i) * run->model->n_labels + y];
     }
 }
 
@@ -349,17 +347,20 @@ static void update_edges(Run *run, float weight)
     memset(run->edge_gradient, 0, size * sizeof(float));
 }
 
-static void learn_sentence(Run *run, size_t s)
+static void learn_sentence(Run *run, size_t s, const CrfCompanion *companion, float done)
 {
     size_t first = run->data->first_token[s], n = run->data->first_token[s + 1] - first;
     if (n == 0) return;
     read_scores(run, first, n);
+    if (companion != NULL) companion->add_scores(companion->self, first, n, run->scores, run->model->width);
     (void)exponentiate(run, n);
     double log_z = run_forward(run, n);
     run_backward(run, n);
     run->loss += log_z - subtract_from_gold(run, first, n);
     update_features(run, first, n, run->data->weight[s]);
     update_edges(run, run->data->weight[s]);
+    if (companion != NULL)
+        companion->learn(companion->self, n, run->gradient, run->model->width, run->data->weight[s], done);
 }
 
 static uint64_t next_random(uint64_t *state)
@@ -429,7 +430,7 @@ static void learn(Run *run, const CrfOptions *options)
             float falling = 1.0f - (float)step / (float)steps;
             run->rate = options->rate * falling;
             run->decayed -= (double)(options->decay * falling) / (double)n;
-            learn_sentence(run, order[i]);
+            learn_sentence(run, order[i], options->companion, 1.0f - falling);
         }
         if (!options->quiet)
             fprintf(stderr, "epoch %u: loss %.4f a token, %.2f %% of the labels\n", epoch,
@@ -449,8 +450,6 @@ void crf_train(CrfModel *model, CrfData *data, const CrfOptions *options)
                 data->n_tokens, model->n_features, data->n_labels);
     model->weights = zeroed(model->n_features * model->width, sizeof(float));
     model->edges = zeroed((size_t)(model->n_labels + 1) * model->width, sizeof(float));
-    size_t n_edges = (size_t)(model->n_labels + 1) * model->width;
-    if (options->start != NULL) memcpy(model->edges, options->start->edges, n_edges * sizeof(float));
     if (data->bio) forbid_edges(model);
     Run run;
     run_init(&run, model, data);
@@ -470,14 +469,4 @@ void crf_model_release(CrfModel *model)
     free(model->keys);
     free(model->weights);
     free(model->edges);
-}
-
-void crf_model_append(CrfModel *model, const CrfModel *other)
-{
-    size_t n = model->n_features + other->n_features, w = model->width;
-    model->keys = grow(model->keys, n + 1, sizeof(uint32_t));
-    model->weights = grow(model->weights, (n + 1) * w, sizeof(float));
-    memcpy(model->keys + model->n_features, other->keys, other->n_features * sizeof(uint32_t));
-    memcpy(model->weights + model->n_features * w, other->weights, other->n_features * w * sizeof(float));
-    model->n_features = n;
 }

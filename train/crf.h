@@ -30,8 +30,6 @@ typedef struct CrfData {
     float *weight;       /* [n_sentences] */
     size_t n_sentences;
     size_t cap_tokens, cap_features, cap_sentences;
-    const float
-        *base; /* NULL, or [n_tokens][n_labels]: scores that are given, to be added to what is learned */
 } CrfData;
 
 typedef struct CrfModel {
@@ -44,6 +42,15 @@ typedef struct CrfModel {
     float *edges;   /* [n_labels + 1][width]; CRF_FORBIDDEN where nothing leads */
 } CrfModel;
 
+/* A further source of scores that learns along, such as a network. Both functions get one sentence of the
+ * data, `first` its first token, and arrays [n][width]; learn gets the derivative of the log-likelihood by
+ * the scores, and how much of all training is done, in [0, 1). */
+typedef struct CrfCompanion {
+    void *self;
+    void (*add_scores)(void *self, size_t first, size_t n, float *scores, uint32_t width);
+    void (*learn)(void *self, size_t n, const float *gradient, uint32_t width, float weight, float done);
+} CrfCompanion;
+
 typedef struct CrfOptions {
     uint32_t epochs;
     float rate;         /* of a feature's first update */
@@ -52,7 +59,7 @@ typedef struct CrfOptions {
     uint32_t min_count; /* rarer features are left out */
     uint64_t seed;
     bool quiet;
-    const CrfModel *start; /* NULL, or a model whose edges are where learning begins */
+    const CrfCompanion *companion; /* NULL, or what learns along */
 } CrfOptions;
 
 #define CRF_FORBIDDEN (-1e4f)
@@ -65,10 +72,6 @@ void crf_data_end_sentence(CrfData *data, float weight);
 
 void crf_train(CrfModel *model, CrfData *data, const CrfOptions *options);
 void crf_model_release(CrfModel *model);
-/* Moves the features of `other` (none of them shared) into `model`. */
-void crf_model_append(CrfModel *model, const CrfModel *other);
-/* The edges as crf_write writes them, for a further section; the caller frees the bytes. */
-Slice crf_edges(const CrfModel *model, const CrfModel *scaled_as, size_t max_rows);
 /* Keeps the max_rows strongest features. `more`: further sections of the file. */
 int crf_write(const CrfModel *model, const char *path, uint32_t kind, uint64_t feature_hash, size_t max_rows,
               const ModelSection *more, size_t n_more, Error *err);

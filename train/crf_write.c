@@ -130,18 +130,6 @@ static size_t edge_bytes(const CrfModel *m)
     return (size_t)(m->n_labels + 1) * (stride_of(m) - FEATURE_ROW_HEAD) * sizeof(int16_t);
 }
 
-Slice crf_edges(const CrfModel *model, const CrfModel *scaled_as, size_t max_rows)
-{
-    float unit = 1;
-    Strength *rank = rank_features(scaled_as);
-    int16_t *edges = calloc(1, edge_bytes(model));
-    if (rank == NULL || edges == NULL) return SLICE_EMPTY;
-    (void)choose(scaled_as, rank, max_rows, &unit);
-    fill_edges(model, unit, stride_of(model) - FEATURE_ROW_HEAD, edges);
-    free(rank);
-    return (Slice){(const char *)edges, edge_bytes(model)};
-}
-
 static int pack(const CrfModel *m, size_t max_rows, Packed *p, Error *err)
 {
     Strength *rank = rank_features(m);
@@ -158,7 +146,7 @@ static int pack(const CrfModel *m, size_t max_rows, Packed *p, Error *err)
         for (uint32_t y = 0; y < m->n_labels; y++)
             strcat(strcat(p->labels, m->labels[y]), "\n");
         fprintf(stderr, "%zu of %zu features kept, weakest %.3f, unit 1/%u\n", n, m->n_features,
-                (double)rank[n - 1].strength, p->shape[2]);
+                (double)rank[n > 0 ? n - 1 : 0].strength, p->shape[2]);
     }
     free(rank);
     return rc;

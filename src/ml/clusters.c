@@ -120,6 +120,12 @@ const uint16_t *clusters_lookup_hashed(const Clusters *clusters, Slice normalize
     return row != NULL ? row : find_other_case(clusters, normalized);
 }
 
+uint32_t clusters_slot_of(const Clusters *clusters, const uint16_t *row)
+{
+    if (row == unknown_row) return CLUSTERS_NO_SLOT;
+    return (uint32_t)((size_t)((const char *)row - (const char *)clusters->slots) / sizeof(ClusterSlot));
+}
+
 const uint16_t *clusters_lookup(const Clusters *clusters, Slice word)
 {
     char form[CLUSTERS_MAX_WORD];

@@ -56,6 +56,11 @@ const uint16_t *clusters_lookup(const Clusters *clusters, Slice word);
 void clusters_expect(const Clusters *clusters, uint64_t hash);
 const uint16_t *clusters_lookup_hashed(const Clusters *clusters, Slice normalized, uint64_t hash);
 
+/* The place in slots of a row that a look-up gave, CLUSTERS_NO_SLOT for that of the unknown words: what other
+ * files know of the word stands under the same number. */
+uint32_t clusters_slot_of(const Clusters *clusters, const uint16_t *row);
+#define CLUSTERS_NO_SLOT UINT32_MAX
+
 /* Writes the form that is hashed to `out` [CLUSTERS_MAX_WORD] and returns its length, 0 when it is too
  * long. For the trainer, so that both sides agree. */
 size_t clusters_normalize(Slice word, char *out);

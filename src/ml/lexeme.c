@@ -132,8 +132,11 @@ void lexeme_read(Lexeme *lexeme, Slice word, const Clusters *clusters)
         if (form.n_lower > k + 2) lexeme->prefix[k] = hash32(form.lower, k + 2);
     for (size_t k = 0; k < LEXEME_SUFFIXES; k++)
         if (form.n_lower > k) lexeme->suffix[k] = hash32(form.lower + form.n_lower - k - 1, k + 1);
-    if (!form.cut)
-        memcpy(lexeme->cluster, clusters_lookup_hashed(clusters, bytes, hash), sizeof lexeme->cluster);
+    lexeme->slot = CLUSTERS_NO_SLOT;
+    if (form.cut) return;
+    const uint16_t *classes = clusters_lookup_hashed(clusters, bytes, hash);
+    memcpy(lexeme->cluster, classes, sizeof lexeme->cluster);
+    lexeme->slot = clusters_slot_of(clusters, classes);
 }
 
 /* Short words ("of", "and") stay small in titles, so only words of some length vote. A name or two does

@@ -39,6 +39,7 @@ typedef struct Lexeme {
     uint32_t shape;
     uint32_t prefix[LEXEME_PREFIXES]; /* of the lower case form, 2 to 4 bytes; 0 when it is not longer */
     uint32_t suffix[LEXEME_SUFFIXES]; /* 1 to 4 bytes */
+    uint32_t slot;                    /* in the file of word classes, CLUSTERS_NO_SLOT when not listed */
     uint16_t cluster[CLUSTER_COLUMNS];
     uint8_t form;          /* LexemeForm bits */
     uint8_t sentence_case; /* LexemeCase, set by lexemes_read_case */

@@ -35,14 +35,13 @@ static int read_labels(SequenceModel *model, Error *err)
                      model->n_labels);
 }
 
-static int read_edges(SequenceModel *model, const char *section, Error *err)
+static int read_edges(SequenceModel *model, Error *err)
 {
     Slice edges;
-    int rc = model_file_section(&model->file, section, &edges, err);
+    int rc = model_file_section(&model->file, "edges", &edges, err);
     if (rc < 0) return rc;
     if (edges.len != (size_t)(model->n_labels + 1) * model->lanes * sizeof(int16_t))
-        return error_set(err, ERR_FORMAT, "%s: section '%s' has %zu bytes", model->file.path, section,
-                         edges.len);
+        return error_set(err, ERR_FORMAT, "%s: section 'edges' has %zu bytes", model->file.path, edges.len);
     model->edges = (const int16_t *)(const void *)edges.ptr;
     return 0;
 }
@@ -50,7 +49,7 @@ static int read_edges(SequenceModel *model, const char *section, Error *err)
 static int read_weights(SequenceModel *model, uint32_t stride, Error *err)
 {
     Slice rows = SLICE_EMPTY, places = SLICE_EMPTY;
-    int rc = read_edges(model, "edges", err);
+    int rc = read_edges(model, err);
     if (rc == 0) rc = model_file_section(&model->file, "rows", &rows, err);
     if (rc == 0) rc = model_file_section(&model->file, "places", &places, err);
     if (rc < 0) return rc;
@@ -74,12 +73,6 @@ void sequence_release(SequenceModel *model)
 {
     model_file_release(&model->file);
     *model = (SequenceModel){0};
-}
-
-int sequence_with_edges(SequenceModel *ret_model, const SequenceModel *model, const char *section, Error *err)
-{
-    *ret_model = *model;
-    return read_edges(ret_model, section, err);
 }
 
 static inline int16_t at_least(int32_t v, int32_t floor)

@@ -38,10 +38,6 @@ typedef struct SequenceModel {
 
 int sequence_load(SequenceModel *model, const char *path, uint32_t kind, uint64_t feature_hash, Error *err);
 void sequence_release(SequenceModel *model);
-/* The same model with the edges of another section, for a second pass over the same labels. Borrows from
- * `model`; not to be released. */
-int sequence_with_edges(SequenceModel *ret_model, const SequenceModel *model, const char *section,
-                        Error *err);
 /* scores and best: [n][lanes]; best is scratch; ret_labels [n]. */
 void sequence_decode(const SequenceModel *model, const int16_t *scores, size_t n, int16_t *best,
                      uint8_t *ret_labels);

@@ -19,7 +19,7 @@ enum { TAG_WINDOW = 2, TAG_MAX_FEATURES = 80 };
 #define TAG_FEATURE_SPARE (1u << 31)
 
 #define POS_FEATURES UINT64_C(0x9057a60000000004)
-#define NER_FEATURES UINT64_C(0x6e657a6000000007)
+#define NER_FEATURES UINT64_C(0x6e657a6000000008)
 
 /* The hash of a feature; `template` tells kinds of features apart. Never 0. */
 static inline uint32_t tag_pair(uint32_t a, uint32_t b)
@@ -34,7 +34,5 @@ static inline uint32_t tag_feature(uint32_t template, uint32_t a, uint32_t b)
 }
 
 size_t pos_features(const Lexeme *at, uint32_t *out);
-/* Reads Lexeme.pos, names and phrases too. */
-size_t ner_features(const Lexeme *at, uint32_t *out);
 
 #endif

@@ -1,37 +1,29 @@
-/* votes.h - one name, one meaning: what the first pass said of a word elsewhere in the document.
+/* votes.h - one name, one meaning: a word's scores drawn towards those of its other places in the document.
  *
- * "Wang" alone may be anything; after "Wang Dong" he is a person (Krishnan and Manning 2006). The first pass
- * of the entity model labels every token; each capitalized word, alone and together with its capitalized
- * neighbours, then collects the labels of all its occurrences. The second pass adds features of these votes
- * (without the token's own) to the scores of the first and decodes again. The trainer uses the same code on
- * labels of models that have not seen the document.
+ * "Wang" alone may be anything; where "Wang Dong" was sure to be a person, "Wang" is one too (Krishnan and
+ * Manning 2006). Every capitalized word has for each type of name a score above that of being none (the
+ * better of beginning and going on with one); all its places in the document together have a mean.
+ * votes_apply moves each place's scores half of the way to the mean of the others, so that a sure place
+ * speaks louder than an unsure one.
  *
- * A Votes table lives in the caller's arena; one thread. It stops growing at VOTES_MAX_WORDS words: later new
- * ones get no votes. Look-ups and features allocate nothing.
+ * Labels are O, B-X, I-X, B-Y, I-Y ... A Votes table lives in the caller's arena; one thread. It stops
+ * growing at VOTES_MAX_WORDS words: later new ones stay as they are. Linear time.
  *
  *     Votes votes;
- *     votes_collect(&votes, &arena, tokens, n);
- *     size_t k = votes_features(&votes, tokens, n, i, features);     // 0: nothing is known elsewhere
+ *     votes_collect(&votes, &arena, words, scores, n_tokens, lanes);
+ *     votes_apply(&votes, words + first, scores + first * lanes, n, lanes);     // scores as collected
  */
 #ifndef ATTACHE_ML_VOTES_H
 #define ATTACHE_ML_VOTES_H
 
 #include "base/arena.h"
-#include "ml/lexeme.h"
 
-enum { VOTES_LABELS = 24, VOTES_MAX_WORDS = 1 << 16, VOTES_MAX_FEATURES = 16 };
-
-/* What is kept of a token between the passes. */
-typedef struct VoteToken {
-    uint32_t lower;
-    uint8_t form;
-    uint8_t sentence_case;
-    uint8_t label; /* of the first pass; 0 is O, 2k+1 begins type k, 2k+2 goes on with it */
-} VoteToken;
+enum { VOTES_TYPES = 11, VOTES_MAX_WORDS = 1 << 16 };
 
 typedef struct VoteSlot {
-    uint32_t key; /* 0: free */
-    uint16_t count[VOTES_LABELS];
+    uint32_t word; /* 0: free */
+    uint32_t count;
+    int32_t sum[VOTES_TYPES];
 } VoteSlot;
 
 typedef struct Votes {
@@ -40,7 +32,10 @@ typedef struct Votes {
     size_t n_words;
 } Votes;
 
-void votes_collect(Votes *votes, Arena *arena, const VoteToken *tokens, size_t n);
-size_t votes_features(const Votes *votes, const VoteToken *tokens, size_t n, size_t i, uint32_t *out);
+/* words [n]: a number that all places of a word share, 0 for a word that does not vote. scores [n][lanes]. */
+void votes_collect(Votes *votes, Arena *arena, const uint32_t *words, const int16_t *scores, size_t n,
+                   size_t lanes);
+/* Of a part of the document. */
+void votes_apply(const Votes *votes, const uint32_t *words, int16_t *scores, size_t n, size_t lanes);
 
 #endif

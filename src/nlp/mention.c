@@ -1,5 +1,6 @@
 #include "nlp/mention.h"
 
+#include "base/ctype.h"
 #include "base/map.h"
 #include "config/table.h"
 
@@ -76,10 +77,56 @@ static void untag(Document *doc, uint32_t first, uint32_t end)
     }
 }
 
+static bool touch(const Document *doc, uint32_t left, uint32_t right)
+{
+    return right < doc->n_tokens && doc->tokens[left].sentence == doc->tokens[right].sentence &&
+           doc->tokens[left].span.end == doc->tokens[right].span.start;
+}
+
+static bool is_hyphen(const Document *doc, uint32_t token)
+{
+    return slice_eq(token_text(doc, token), SLICE("-"));
+}
+
+static bool is_function_word(Xpos t)
+{
+    return t == XPOS_CC || t == XPOS_DT || t == XPOS_EX || t == XPOS_IN || t == XPOS_MD || t == XPOS_PRP ||
+           t == XPOS_PRPS || t == XPOS_RB || t == XPOS_RP || t == XPOS_TO || t == XPOS_UH;
+}
+
+/* The tagger is at a loss with such words: two letters are enough, for no compound of a name ends so. */
+static bool is_part_of_given_name(const Document *doc, uint32_t token)
+{
+    Slice word = token_text(doc, token);
+    return is_function_word((Xpos)doc->tokens[token].xpos) || (word.len == 2 && ascii_is_lower(word.ptr[0]));
+}
+
+/* Parts of given names that look like words of the language: the network knows "in" and "he" too well to take
+ * them for names in "Moon Jae-in" and "Liu He". A function word that a hyphen ties to a full name, and
+ * nothing else to it, is part of the name ("Obama-era" is tied to no function word); so is a capitalized
+ * pronoun directly behind a family name. */
+static uint32_t with_given_name(const Document *doc, uint32_t first, uint32_t end)
+{
+    uint32_t hyphen = is_hyphen(doc, end - 1) ? end - 1 : end;
+    uint32_t tail = hyphen + 1;
+    if (hyphen >= first + 2 && touch(doc, hyphen - 1, hyphen) && is_hyphen(doc, hyphen) &&
+        touch(doc, hyphen, tail) && is_part_of_given_name(doc, tail) &&
+        !(touch(doc, tail, tail + 1) && is_hyphen(doc, tail + 1)))
+        return tail + 1;
+    bool pronoun = end - first == 1 && end < doc->n_tokens && doc->tokens[end].xpos == XPOS_PRP &&
+                   doc->tokens[end].sentence == doc->tokens[first].sentence &&
+                   doc->tokens[end].entity_tag == MENTION_NONE &&
+                   ascii_is_upper(token_text(doc, end).ptr[0]) && token_text(doc, end).len > 1;
+    return pronoun ? end + 1 : end;
+}
+
 /* Where the name that was tagged really ends; `first` when it is none. */
 static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, uint32_t first, uint32_t end)
 {
     if (end - first == 1 && has_effect(finder, doc, first, EFFECT_NEVER)) return first;
+    if (doc->tokens[first].entity_tag == MENTION_PERSON) end = with_given_name(doc, first, end);
+    while (end > first + 1 && is_hyphen(doc, end - 1))
+        end--;
     if (doc->tokens[first].entity_tag != MENTION_ORGANIZATION) return end;
     while (end > first + 1 && has_effect(finder, doc, end - 1, EFFECT_TAIL))
         end--;
@@ -157,6 +204,17 @@ static uint32_t take_front(const MentionFinder *finder, Document *doc, uint32_t 
     return begin;
 }
 
+/* The added words are as sure as the one before them. */
+static uint32_t take_tail(Document *doc, uint32_t end, uint32_t kept)
+{
+    for (uint32_t i = end; i < kept; i++) {
+        doc->tokens[i].entity_tag = doc->tokens[i - 1].entity_tag;
+        doc->tokens[i].entity_begins = false;
+        doc->tokens[i].entity_confidence = doc->tokens[i - 1].entity_confidence;
+    }
+    return kept;
+}
+
 void mention_run(const MentionFinder *mention, Document *doc)
 {
     for (uint32_t i = 0; i < doc->n_tokens;) {
@@ -165,7 +223,8 @@ void mention_run(const MentionFinder *mention, Document *doc)
             continue;
         }
         uint32_t end = tagged_end(doc, i), kept = corrected_end(mention, doc, i, end);
-        untag(doc, kept, end);
+        if (kept < end) untag(doc, kept, end);
+        if (kept > end) end = take_tail(doc, end, kept);
         if (kept > i) i = take_front(mention, doc, i, kept);
         if (kept > i) add_mention(doc, i, kept);
         i = end;

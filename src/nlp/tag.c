@@ -1,5 +1,6 @@
 #include "nlp/tag.h"
 
+#include "ml/name_net.h"
 #include "ml/name_table.h"
 #include "ml/sequence.h"
 #include "ml/tag_features.h"
@@ -10,13 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_CLUSTERS, FILE_POS, FILE_NER, FILE_COUNT, NER_LANES = FEATURE_SMALL - FEATURE_ROW_HEAD };
+enum {
+    FILE_CLUSTERS,
+    FILE_VECTORS,
+    FILE_POS,
+    FILE_NER,
+    FILE_COUNT,
+    NER_LANES = FEATURE_SMALL - FEATURE_ROW_HEAD
+};
 
 struct Tagger {
     Clusters clusters;
+    Vectors vectors;
     SequenceModel pos;
-    SequenceModel ner;
-    SequenceModel ner_again; /* borrows from ner; the second pass */
+    SequenceModel ner; /* decodes the network's scores; has no features of its own */
+    NameNet net;
     NameTable names;
     char path[FILE_COUNT][1024];
     uint8_t xpos_of[SEQUENCE_MAX_LABELS]; /* label of the POS model to Xpos */
@@ -38,8 +47,9 @@ typedef struct Tagging {
     const Tagger *tagger;
     Document *doc;
     Piece *piece;
-    VoteToken *tokens; /* [n_tokens] what the first pass says */
-    int16_t *scores;   /* [n_tokens][NER_LANES] of the first pass */
+    NameNetBuffers *net; /* for the longest piece */
+    uint32_t *words;     /* [n_tokens] for the votes */
+    int16_t *scores;     /* [n_tokens][NER_LANES] */
     Votes votes;
 } Tagging;
 
@@ -67,7 +77,7 @@ static bool begins_name(uint8_t label)
     return label % 2 == 1;
 }
 
-/* The order that votes.h relies on: O, B-X, I-X, B-Y, I-Y ... */
+/* O, B-X, I-X, B-Y, I-Y ... */
 static int map_ner_labels(Tagger *tagger, Error *err)
 {
     const SequenceModel *ner = &tagger->ner;
@@ -104,7 +114,7 @@ static int open_ner(Tagger *tagger, Error *err)
     Slice bytes;
     const char *path = tagger->path[FILE_NER];
     int rc = sequence_load(&tagger->ner, path, MODEL_KIND("NER "), NER_FEATURES, err);
-    if (rc == 0) rc = sequence_with_edges(&tagger->ner_again, &tagger->ner, "edges2", err);
+    if (rc == 0) rc = name_net_open(&tagger->net, &tagger->ner.file, err);
     if (rc == 0) rc = model_file_section(&tagger->ner.file, "names", &bytes, err);
     if (rc == 0) rc = name_table_open(&tagger->names, bytes, path, err);
     if (rc == 0) rc = map_ner_labels(tagger, err);
@@ -113,13 +123,14 @@ static int open_ner(Tagger *tagger, Error *err)
 
 int tagger_load(Tagger **ret_tagger, const char *data_dir, Error *err)
 {
-    static const char *const names[FILE_COUNT] = {"clusters", "pos", "ner"};
+    static const char *const names[FILE_COUNT] = {"clusters", "vectors", "pos", "ner"};
     *ret_tagger = NULL;
     Tagger *tagger = calloc(1, sizeof *tagger);
     if (tagger == NULL) return error_set(err, ERR_MEMORY, "no memory for the tagger");
     for (size_t i = 0; i < FILE_COUNT; i++)
         (void)snprintf(tagger->path[i], sizeof tagger->path[i], "%s/models/%s.bin", data_dir, names[i]);
     int rc = clusters_load(&tagger->clusters, tagger->path[FILE_CLUSTERS], err);
+    if (rc == 0) rc = vectors_load(&tagger->vectors, tagger->path[FILE_VECTORS], &tagger->clusters, err);
     if (rc == 0)
         rc = sequence_load(&tagger->pos, tagger->path[FILE_POS], MODEL_KIND("POS "), POS_FEATURES, err);
     if (rc == 0) rc = check_classes(tagger, &tagger->pos, err);
@@ -138,6 +149,7 @@ void tagger_release(Tagger *tagger)
     if (tagger == NULL) return;
     sequence_release(&tagger->pos);
     sequence_release(&tagger->ner);
+    vectors_release(&tagger->vectors);
     clusters_release(&tagger->clusters);
     free(tagger);
 }
@@ -161,11 +173,9 @@ typedef struct Lookup {
     size_t n;
 } Lookup;
 
-typedef size_t (*Extract)(const Lexeme *at, uint32_t *out);
-
-static void expect(Lookup *lookup, const SequenceModel *model, const Lexeme *at, Extract extract)
+static void expect(Lookup *lookup, const SequenceModel *model, const Lexeme *at)
 {
-    lookup->n = extract(at, lookup->features);
+    lookup->n = pos_features(at, lookup->features);
     feature_table_expect(&model->features, lookup->features, lookup->n);
 }
 
@@ -176,18 +186,18 @@ static void look_up(Lookup *lookup, const SequenceModel *model)
 
 /* While the rows of one token are added up, those of the next one are on their way from memory, and so are
  * the places of the rows of the one behind it. */
-static void add_scores(const Piece *p, const SequenceModel *model, int16_t *scores, Extract extract)
+static void add_scores(Piece *p, const SequenceModel *model)
 {
     enum { STAGES = 3 };
     Lookup lookups[STAGES];
     const Lexeme *lexemes = p->lexemes + TAG_WINDOW;
     for (uint32_t i = 0; i < p->n + STAGES - 1; i++) {
-        if (i < p->n) expect(&lookups[i % STAGES], model, lexemes + i, extract);
+        if (i < p->n) expect(&lookups[i % STAGES], model, lexemes + i);
         if (i >= 1 && i - 1 < p->n) look_up(&lookups[(i - 1) % STAGES], model);
         if (i < 2) continue;
         const Lookup *now = &lookups[(i - 2) % STAGES];
         feature_table_add_rows(&model->features, now->features, now->rows, now->n,
-                               scores + (size_t)(i - 2) * model->lanes);
+                               p->scores + (size_t)(i - 2) * model->lanes);
     }
 }
 
@@ -196,7 +206,7 @@ static void tag_words(Tagging *t)
     Piece *p = t->piece;
     const SequenceModel *model = &t->tagger->pos;
     memset(p->scores, 0, p->n * model->lanes * sizeof p->scores[0]);
-    add_scores(p, model, p->scores, pos_features);
+    add_scores(p, model);
     sequence_decode(model, p->scores, p->n, p->best, p->labels);
     for (uint32_t i = 0; i < p->n; i++) {
         t->doc->tokens[p->first + i].xpos = t->tagger->xpos_of[p->labels[i]];
@@ -204,30 +214,11 @@ static void tag_words(Tagging *t)
     }
 }
 
-static void tag_entities(Tagging *t)
-{
-    Piece *p = t->piece;
-    int16_t *scores = t->scores + (size_t)p->first * NER_LANES;
-    add_scores(p, &t->tagger->ner, scores, ner_features);
-    sequence_decode(&t->tagger->ner, scores, p->n, p->best, p->labels);
-    for (uint32_t i = 0; i < p->n; i++) {
-        const Lexeme *l = &p->lexemes[TAG_WINDOW + i];
-        t->tokens[p->first + i] = (VoteToken){l->lower, l->form, l->sentence_case, p->labels[i]};
-    }
-}
-
-static void first_pass(Tagging *t)
-{
-    read_lexemes(t);
-    tag_words(t);
-    tag_entities(t);
-}
-
 /* How often a name with this margin (in nats, to the best other reading) is right: a logistic curve fitted to
  * the development articles. */
 static uint8_t percent_of(float margin)
 {
-    return (uint8_t)lrintf(100.0f / (1.0f + expf(1.01f - 0.95f * margin)));
+    return (uint8_t)lrintf(100.0f / (1.0f + expf(0.81f - 0.65f * margin)));
 }
 
 static void write_labels(const Tagging *t)
@@ -249,21 +240,32 @@ static bool any_name(const Piece *p)
     return labels != 0;
 }
 
+/* Scores of names, and the words that vote about them. */
+static void score_names(Tagging *t)
+{
+    Piece *p = t->piece;
+    const Lexeme *lexemes = p->lexemes + TAG_WINDOW;
+    name_net_run(&t->tagger->net, &t->tagger->vectors, lexemes, p->n, t->net);
+    name_net_scores(t->net, p->n, t->tagger->ner.unit, t->scores + (size_t)p->first * NER_LANES, NER_LANES);
+    for (uint32_t i = 0; i < p->n; i++)
+        t->words[p->first + i] = (lexemes[i].form & LEXEME_CAPITALIZED) != 0 ? lexemes[i].lower : 0;
+}
+
+static void first_pass(Tagging *t)
+{
+    read_lexemes(t);
+    tag_words(t);
+    score_names(t);
+}
+
 static void second_pass(Tagging *t)
 {
     Piece *p = t->piece;
-    const SequenceModel *model = &t->tagger->ner_again;
+    const SequenceModel *model = &t->tagger->ner;
     int16_t *scores = t->scores + (size_t)p->first * NER_LANES;
-    bool names = false;
-    for (uint32_t i = 0; i < p->n; i++) {
-        uint32_t features[VOTES_MAX_FEATURES];
-        size_t k = votes_features(&t->votes, t->tokens, t->doc->n_tokens, p->first + i, features);
-        feature_table_add(&model->features, features, k, scores + (size_t)i * NER_LANES);
-        names |= k > 0 || t->tokens[p->first + i].label != 0;
-    }
-    memset(p->labels, 0, p->n);
-    if (names) sequence_decode(model, scores, p->n, p->best, p->labels);
-    if (names && any_name(p)) sequence_margins(model, scores, p->n, p->best, p->labels, p->margins);
+    votes_apply(&t->votes, t->words + p->first, scores, p->n, NER_LANES);
+    sequence_decode(model, scores, p->n, p->best, p->labels);
+    if (any_name(p)) sequence_margins(model, scores, p->n, p->best, p->labels, p->margins);
     write_labels(t);
 }
 
@@ -280,15 +282,26 @@ static void for_each_piece(Tagging *t, void (*tag_piece)(Tagging *t))
     }
 }
 
+static uint32_t longest_piece(const Document *doc)
+{
+    uint32_t longest = 0;
+    for (uint32_t s = 0; s < doc->n_sentences; s++) {
+        uint32_t n = doc->sentences[s].end_token - doc->sentences[s].first_token;
+        longest = n > longest ? n : longest;
+    }
+    return longest < TAG_PIECE ? longest : TAG_PIECE;
+}
+
 void tagger_run(const Tagger *tagger, Document *doc)
 {
     if (doc->n_tokens == 0) return;
     Tagging t = {.tagger = tagger,
                  .doc = doc,
                  .piece = ARENA_NEW(doc->scratch, Piece, 1),
-                 .tokens = ARENA_NEW(doc->scratch, VoteToken, doc->n_tokens),
+                 .net = name_net_buffers_new(doc->scratch, longest_piece(doc)),
+                 .words = ARENA_NEW(doc->scratch, uint32_t, doc->n_tokens),
                  .scores = ARENA_NEW(doc->scratch, int16_t, (size_t)doc->n_tokens * NER_LANES)};
     for_each_piece(&t, first_pass);
-    votes_collect(&t.votes, doc->scratch, t.tokens, doc->n_tokens);
+    votes_collect(&t.votes, doc->scratch, t.words, t.scores, doc->n_tokens, NER_LANES);
     for_each_piece(&t, second_pass);
 }

@@ -1,9 +1,9 @@
 /* tag.h - part of speech and entity tags for every token.
  *
- * Two linear-chain models (ml/sequence.h) run over each sentence, the second one seeing the tags of the
- * first. Models are loaded once from the data folder (models/clusters.bin, pos.bin, ner.bin), const
- * afterwards and shared by threads; scratch lives in the document's arena. Linear in the document's length:
- * sentences beyond TAG_PIECE tokens are tagged in pieces.
+ * A linear-chain model (ml/sequence.h) gives each word its part of speech, then a small network
+ * (ml/name_net.h) the names. Models are loaded once from the data folder (models/clusters.bin, vectors.bin,
+ * pos.bin, ner.bin), const afterwards and shared by threads; scratch lives in the document's arena. Linear in
+ * the document's length: sentences beyond TAG_PIECE tokens are tagged in pieces.
  *
  *     Tagger *tagger;
  *     if (tagger_load(&tagger, "data", &err) < 0) ...

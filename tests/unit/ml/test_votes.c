@@ -4,13 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { O, BEGINS_PERSON, IN_PERSON, BEGINS_PLACE };
+enum { LANES = 8, N = 4 }; /* O and three types, one lane more than labels */
 
 static Arena arena;
+static Votes votes;
+static int16_t scores[N * LANES];
 
 static void setup(void)
 {
     arena_init(&arena, 64u << 20);
+    memset(scores, 0, sizeof scores);
 }
 
 static void teardown(void)
@@ -18,72 +21,74 @@ static void teardown(void)
     arena_release(&arena);
 }
 
-static VoteToken token(uint32_t word, bool capital, uint8_t label)
+static int16_t *at(size_t word, size_t label)
 {
-    return (VoteToken){.lower = word, .form = capital ? LEXEME_CAPITALIZED : 0, .label = label};
+    return &scores[word * LANES + label];
 }
 
-START_TEST(test_votes__a_word_that_stands_alone_gets_none)
+static void run(const uint32_t *words, size_t n)
 {
-    VoteToken tokens[] = {token(1, true, BEGINS_PERSON), token(2, false, O), token(3, true, O)};
-    Votes votes;
-    uint32_t features[VOTES_MAX_FEATURES];
-    votes_collect(&votes, &arena, tokens, 3);
-    for (size_t i = 0; i < 3; i++)
-        ck_assert_uint_eq(votes_features(&votes, tokens, 3, i, features), 0);
+    votes_collect(&votes, &arena, words, scores, n, LANES);
+    votes_apply(&votes, words, scores, n, LANES);
 }
-END_TEST
 
-START_TEST(test_votes__what_others_say_makes_the_features)
+/* "Wang Dong ... Wang": the second Wang hears what the first one is. */
+START_TEST(test_votes__a_sure_place_convinces_an_unsure_one)
 {
-    VoteToken tokens[] = {token(1, true, BEGINS_PERSON),
-                          token(9, false, O),
-                          token(1, true, O),
-                          token(9, false, O),
-                          token(2, true, O),
-                          token(9, false, O),
-                          token(2, true, BEGINS_PLACE)};
-    Votes votes;
-    uint32_t person[VOTES_MAX_FEATURES], place[VOTES_MAX_FEATURES];
-    votes_collect(&votes, &arena, tokens, 7);
-    size_t n = votes_features(&votes, tokens, 7, 2, person);
-    ck_assert_uint_gt(n, 0);
-    ck_assert_uint_eq(votes_features(&votes, tokens, 7, 4, place), n);
-    ck_assert_uint_ne(person[0], place[0]);
-    ck_assert_uint_eq(votes_features(&votes, tokens, 7, 1, place), 0);
+    const uint32_t words[N] = {7, 8, 0, 7};
+    *at(0, 1) = 800;
+    *at(3, 3) = 100;
+    run(words, N);
+    ck_assert_int_eq(*at(3, 1), 400);
+    ck_assert_int_eq(*at(3, 2), 400);
+    ck_assert_int_eq(*at(3, 3), 50);
+    ck_assert_int_eq(*at(0, 1), 400);
+    ck_assert_int_eq(*at(0, 0), 0);
 }
 END_TEST
 
-START_TEST(test_votes__neighbours_vote_too)
+START_TEST(test_votes__what_occurs_once_or_does_not_vote_stays)
 {
-    VoteToken tokens[] = {token(1, true, BEGINS_PERSON),
-                          token(2, true, IN_PERSON),
-                          token(9, false, O),
-                          token(1, true, O),
-                          token(2, true, O),
-                          token(9, false, O),
-                          token(1, true, BEGINS_PLACE)};
-    Votes votes;
-    uint32_t features[VOTES_MAX_FEATURES];
-    votes_collect(&votes, &arena, tokens, 7);
-    size_t in_pair = votes_features(&votes, tokens, 7, 3, features);
-    size_t alone = votes_features(&votes, tokens, 7, 6, features);
-    ck_assert_uint_gt(in_pair, alone);
-    ck_assert_uint_le(in_pair, VOTES_MAX_FEATURES);
+    const uint32_t words[N] = {7, 8, 0, 0};
+    for (size_t i = 0; i < N; i++)
+        *at(i, 1) = (int16_t)(100 * (i + 1));
+    int16_t before[N * LANES];
+    memcpy(before, scores, sizeof scores);
+    run(words, N);
+    ck_assert_mem_eq(before, scores, sizeof scores);
 }
 END_TEST
 
-START_TEST(test_votes__stop_growing_and_stay_fast)
+START_TEST(test_votes__scores_stay_in_bounds)
 {
-    enum { N = 300000 };
-    VoteToken *tokens = ARENA_NEW(&arena, VoteToken, N);
-    Votes votes;
-    uint32_t features[VOTES_MAX_FEATURES];
-    for (uint32_t i = 0; i < N; i++)
-        tokens[i] = token(i + 1, true, BEGINS_PERSON);
-    votes_collect(&votes, &arena, tokens, N);
+    const uint32_t words[2] = {5, 5};
+    *at(0, 0) = -7000;
+    *at(0, 1) = 7000;
+    *at(1, 0) = 7000;
+    *at(1, 1) = 6000;
+    run(words, 2);
+    ck_assert_int_eq(*at(1, 1), 7000);
+    ck_assert_int_le(*at(0, 1), 7000);
+}
+END_TEST
+
+START_TEST(test_votes__more_words_than_there_is_room_for)
+{
+    enum { MANY = VOTES_MAX_WORDS + 100 };
+    uint32_t *words = calloc(2 * MANY, sizeof *words);
+    int16_t *many = calloc((size_t)2 * MANY * LANES, sizeof *many);
+    ck_assert(words != NULL && many != NULL);
+    for (uint32_t i = 0; i < 2 * MANY; i++)
+        words[i] = i % MANY + 1;
+    for (uint32_t i = 0; i < MANY; i++)
+        many[(size_t)i * LANES + 1] = 1000;
+    votes_collect(&votes, &arena, words, many, (size_t)2 * MANY, LANES);
     ck_assert_uint_eq(votes.n_words, VOTES_MAX_WORDS);
-    ck_assert_uint_eq(votes_features(&votes, tokens, N, N - 1, features), 0);
+    votes_apply(&votes, words, many, (size_t)2 * MANY, LANES);
+    ck_assert_int_eq(many[(size_t)MANY * LANES + 1], 500);
+    ck_assert_int_eq(many[((size_t)2 * MANY - 1) * LANES + 1], 0);
+    free(words);
+    free(many);
 }
 END_TEST
 
@@ -92,10 +97,11 @@ int main(void)
     Suite *suite = suite_create("votes");
     TCase *tc = tcase_create("votes");
     tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_add_test(tc, test_votes__a_word_that_stands_alone_gets_none);
-    tcase_add_test(tc, test_votes__what_others_say_makes_the_features);
-    tcase_add_test(tc, test_votes__neighbours_vote_too);
-    tcase_add_test(tc, test_votes__stop_growing_and_stay_fast);
+    tcase_set_timeout(tc, 60);
+    tcase_add_test(tc, test_votes__a_sure_place_convinces_an_unsure_one);
+    tcase_add_test(tc, test_votes__what_occurs_once_or_does_not_vote_stays);
+    tcase_add_test(tc, test_votes__scores_stay_in_bounds);
+    tcase_add_test(tc, test_votes__more_words_than_there_is_room_for);
     suite_add_tcase(suite, tc);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

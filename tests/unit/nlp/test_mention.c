@@ -112,6 +112,52 @@ START_TEST(test_mention__no_tags_no_mentions)
 }
 END_TEST
 
+static void tokens_of(const char *text, const uint32_t (*spans)[2], uint32_t n, const Xpos *tags)
+{
+    document_init(&doc, &arena, slice_of(text));
+    doc.tokens = ARENA_NEW(&arena, Token, n);
+    doc.n_tokens = n;
+    for (uint32_t i = 0; i < n; i++)
+        doc.tokens[i] = (Token){.span = {spans[i][0], spans[i][1]},
+                                .xpos = (uint8_t)tags[i],
+                                .head = NO_INDEX,
+                                .mention = NO_INDEX};
+}
+
+START_TEST(test_mention__given_names_that_look_like_words)
+{
+    static const uint32_t spans[][2] = {{0, 4}, {5, 8}, {8, 9}, {9, 11}, {12, 15}, {16, 20}};
+    static const Xpos in[] = {XPOS_NNP, XPOS_NNP, XPOS_HYPH, XPOS_IN, XPOS_VBD, XPOS_NNP};
+    tokens_of("Choi Tae-in saw Park", spans, 6, in);
+    tag(0, MENTION_PERSON, true, 90);
+    tag(1, MENTION_PERSON, false, 80);
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 1);
+    ck_assert_uint_eq(doc.mentions.at[0].end_token, 4);
+    ck_assert_uint_eq(doc.tokens[3].mention, 0);
+    ck_assert_float_eq_tol(doc.mentions.at[0].confidence, 0.8f, 1e-6f);
+
+    static const uint32_t led_spans[][2] = {{0, 3}, {4, 8}, {8, 9}, {9, 12}, {13, 18}};
+    static const Xpos led[] = {XPOS_NNP, XPOS_NNP, XPOS_HYPH, XPOS_VBN, XPOS_NNS};
+    tokens_of("Ann Reed-led talks", led_spans, 5, led);
+    tag(0, MENTION_PERSON, true, 90);
+    tag(1, MENTION_PERSON, false, 90);
+    tag(2, MENTION_PERSON, false, 90); /* no name ends with a hyphen */
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.at[0].end_token, 2);
+    ck_assert_uint_eq(doc.tokens[2].mention, NO_INDEX);
+
+    static const uint32_t he_spans[][2] = {{0, 3}, {4, 6}, {7, 10}, {11, 14}, {15, 17}};
+    static const Xpos he[] = {XPOS_NNP, XPOS_PRP, XPOS_VBD, XPOS_NNP, XPOS_PRP};
+    tokens_of("Luo He met Ann he", he_spans, 5, he);
+    tag(0, MENTION_PERSON, true, 90);
+    tag(3, MENTION_PERSON, true, 90);
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.at[0].end_token, 2);
+    ck_assert_uint_eq(doc.mentions.at[1].end_token, 4);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("mention");
@@ -119,6 +165,7 @@ int main(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, test_mention__neighbours_of_one_type_are_told_apart);
     tcase_add_test(tc, test_mention__none_crosses_a_sentence);
+    tcase_add_test(tc, test_mention__given_names_that_look_like_words);
     tcase_add_test(tc, test_mention__head_is_the_last_token_until_a_parse_says_better);
     tcase_add_test(tc, test_mention__corrections_from_the_table);
     tcase_add_test(tc, test_mention__no_tags_no_mentions);

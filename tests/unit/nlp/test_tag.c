@@ -121,25 +121,26 @@ static void copy(const char *from, const char *to, long cut, long flip)
     fclose(out);
 }
 
-/* The folder of models with ner.bin replaced. */
-static int load_with(const char *ner, long cut, long flip, Error *err)
+/* The folder of models with `name` replaced by `from`, which is cut or has a bit flipped. */
+static int load_with(const char *name, const char *from, long cut, long flip, Error *err)
 {
-    char dir[64], models[80], path[128];
+    static const char *const names[] = {"clusters", "vectors", "pos", "ner"};
+    enum { N = sizeof names / sizeof *names };
+    char dir[64], models[80], path[128], source[64];
     Tagger *other;
     snprintf(dir, sizeof dir, "/tmp/test_tag.%ld", (long)getpid());
     snprintf(models, sizeof models, "%s/models", dir);
     mkdir(dir, 0700);
     mkdir(models, 0700);
-    static const char *const names[] = {"clusters", "pos", "ner"};
-    for (int i = 0; i < 3; i++) {
-        char from[64];
-        snprintf(from, sizeof from, "data/models/%s.bin", i == 2 ? ner : names[i]);
+    for (int i = 0; i < N; i++) {
+        bool replaced = strcmp(names[i], name) == 0;
+        snprintf(source, sizeof source, "data/models/%s.bin", replaced ? from : names[i]);
         snprintf(path, sizeof path, "%s/%s.bin", models, names[i]);
-        copy(from, path, i == 2 ? cut : 0, i == 2 ? flip : -1);
+        copy(source, path, replaced ? cut : 0, replaced ? flip : -1);
     }
     int rc = tagger_load(&other, dir, err);
     if (rc == 0) tagger_release(other);
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < N; i++) {
         snprintf(path, sizeof path, "%s/%s.bin", models, names[i]);
         unlink(path);
     }
@@ -150,12 +151,19 @@ static int load_with(const char *ner, long cut, long flip, Error *err)
 
 START_TEST(test_tag__refuses_foreign_truncated_and_damaged_models)
 {
+    static const char *const names[] = {"vectors", "ner"};
     Error err;
-    ck_assert_int_eq(load_with("ner", 0, -1, &err), 0);
-    ck_assert_int_eq(load_with("pos", 0, -1, &err), ERR_FORMAT);
-    ck_assert_int_eq(load_with("ner", 100000, -1, &err), ERR_FORMAT);
-    ck_assert_int_eq(load_with("ner", 0, 200000, &err), ERR_FORMAT);
-    ck_assert_ptr_nonnull(strstr(err.message, "ner.bin"));
+    ck_assert_int_eq(load_with("ner", "ner", 0, -1, &err), 0);
+    for (int i = 0; i < 2; i++) {
+        char file[32];
+        snprintf(file, sizeof file, "%s.bin", names[i]);
+        ck_assert_int_eq(load_with(names[i], "pos", 0, -1, &err), ERR_FORMAT);
+        ck_assert_ptr_nonnull(strstr(err.message, file));
+        ck_assert_int_eq(load_with(names[i], names[i], 100000, -1, &err), ERR_FORMAT);
+        ck_assert_ptr_nonnull(strstr(err.message, file));
+        ck_assert_int_eq(load_with(names[i], names[i], 0, 200000, &err), ERR_FORMAT);
+        ck_assert_ptr_nonnull(strstr(err.message, file));
+    }
     Tagger *other = NULL;
     ck_assert_int_eq(tagger_load(&other, "/nonexistent", &err), ERR_IO);
     ck_assert_ptr_null(other);
