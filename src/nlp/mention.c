@@ -101,6 +101,19 @@ static bool is_part_of_given_name(const Document *doc, uint32_t token)
     return is_function_word((Xpos)doc->tokens[token].xpos) || (word.len == 2 && ascii_is_lower(word.ptr[0]));
 }
 
+/* Written with a capital in a sentence that writes words small. */
+static bool is_capitalized_pronoun(const Document *doc, uint32_t token)
+{
+    const Token *t = &doc->tokens[token];
+    Slice word = token_text(doc, token);
+    if (t->xpos != XPOS_PRP || t->entity_tag != MENTION_NONE || word.len < 2 ||
+        !ascii_is_upper(word.ptr[0]) || !ascii_is_lower(word.ptr[1]))
+        return false;
+    uint32_t next = token + 1;
+    return next < doc->n_tokens && doc->tokens[next].sentence == t->sentence &&
+           ascii_is_lower(token_text(doc, next).ptr[0]);
+}
+
 /* Parts of given names that look like words of the language: the network knows "in" and "he" too well to take
  * them for names in "Moon Jae-in" and "Liu He". A function word that a hyphen ties to a full name, and
  * nothing else to it, is part of the name ("Obama-era" is tied to no function word); so is a capitalized
@@ -113,18 +126,38 @@ static uint32_t with_given_name(const Document *doc, uint32_t first, uint32_t en
         touch(doc, hyphen, tail) && is_part_of_given_name(doc, tail) &&
         !(touch(doc, tail, tail + 1) && is_hyphen(doc, tail + 1)))
         return tail + 1;
-    bool pronoun = end - first == 1 && end < doc->n_tokens && doc->tokens[end].xpos == XPOS_PRP &&
-                   doc->tokens[end].sentence == doc->tokens[first].sentence &&
-                   doc->tokens[end].entity_tag == MENTION_NONE &&
-                   ascii_is_upper(token_text(doc, end).ptr[0]) && token_text(doc, end).len > 1;
-    return pronoun ? end + 1 : end;
+    bool one =
+        end - first == 1 && end < doc->n_tokens && doc->tokens[end].sentence == doc->tokens[first].sentence;
+    return one && is_capitalized_pronoun(doc, end) ? end + 1 : end;
+}
+
+/* End of the run of tags that begins a name at `first`. */
+static uint32_t tagged_end(const Document *doc, uint32_t first)
+{
+    const Token *t = &doc->tokens[first];
+    uint32_t end = first + 1;
+    while (end < doc->n_tokens && doc->tokens[end].entity_tag == t->entity_tag &&
+           !doc->tokens[end].entity_begins && doc->tokens[end].sentence == t->sentence)
+        end++;
+    return end;
+}
+
+/* "[Mary] Hale" tagged as two persons. */
+static uint32_t with_bracketed_name(const Document *doc, uint32_t first, uint32_t end)
+{
+    if (first == 0 || end + 1 >= doc->n_tokens ||
+        doc->tokens[first].sentence != doc->tokens[end + 1].sentence ||
+        !slice_eq(token_text(doc, first - 1), SLICE("[")) || !slice_eq(token_text(doc, end), SLICE("]")))
+        return end;
+    return doc->tokens[end + 1].entity_tag == MENTION_PERSON ? tagged_end(doc, end + 1) : end;
 }
 
 /* Where the name that was tagged really ends; `first` when it is none. */
 static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, uint32_t first, uint32_t end)
 {
     if (end - first == 1 && has_effect(finder, doc, first, EFFECT_NEVER)) return first;
-    if (doc->tokens[first].entity_tag == MENTION_PERSON) end = with_given_name(doc, first, end);
+    if (doc->tokens[first].entity_tag == MENTION_PERSON)
+        end = with_bracketed_name(doc, first, with_given_name(doc, first, end));
     while (end > first + 1 && is_hyphen(doc, end - 1))
         end--;
     if (doc->tokens[first].entity_tag != MENTION_ORGANIZATION) return end;
@@ -184,17 +217,6 @@ static void add_mention(Document *doc, uint32_t first, uint32_t end)
     vec_push(doc->arena, &doc->mentions, m);
 }
 
-/* End of the run of tags that begins a name at `first`. */
-static uint32_t tagged_end(const Document *doc, uint32_t first)
-{
-    const Token *t = &doc->tokens[first];
-    uint32_t end = first + 1;
-    while (end < doc->n_tokens && doc->tokens[end].entity_tag == t->entity_tag &&
-           !doc->tokens[end].entity_begins && doc->tokens[end].sentence == t->sentence)
-        end++;
-    return end;
-}
-
 static uint32_t take_front(const MentionFinder *finder, Document *doc, uint32_t first, uint32_t end)
 {
     uint32_t begin = corrected_first(finder, doc, first, end);
@@ -204,13 +226,14 @@ static uint32_t take_front(const MentionFinder *finder, Document *doc, uint32_t 
     return begin;
 }
 
-/* The added words are as sure as the one before them. */
+/* Words that were no name are as sure as the one before them. */
 static uint32_t take_tail(Document *doc, uint32_t end, uint32_t kept)
 {
     for (uint32_t i = end; i < kept; i++) {
+        bool none = doc->tokens[i].entity_tag == MENTION_NONE;
+        if (none) doc->tokens[i].entity_confidence = doc->tokens[i - 1].entity_confidence;
         doc->tokens[i].entity_tag = doc->tokens[i - 1].entity_tag;
         doc->tokens[i].entity_begins = false;
-        doc->tokens[i].entity_confidence = doc->tokens[i - 1].entity_confidence;
     }
     return kept;
 }

@@ -158,6 +158,21 @@ START_TEST(test_mention__given_names_that_look_like_words)
 }
 END_TEST
 
+START_TEST(test_mention__a_first_name_in_brackets)
+{
+    static const uint32_t spans[][2] = {{0, 1}, {1, 4}, {4, 5}, {6, 10}, {11, 14}};
+    static const Xpos tags[] = {XPOS_LRB, XPOS_NNP, XPOS_RRB, XPOS_NNP, XPOS_VBD};
+    tokens_of("[Ann] Hale won", spans, 5, tags);
+    tag(1, MENTION_PERSON, true, 90);
+    tag(3, MENTION_PERSON, true, 60);
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 1);
+    ck_assert_uint_eq(doc.mentions.at[0].first_token, 0);
+    ck_assert_uint_eq(doc.mentions.at[0].end_token, 4);
+    ck_assert_float_eq_tol(doc.mentions.at[0].confidence, 0.6f, 1e-6f);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("mention");
@@ -166,6 +181,7 @@ int main(void)
     tcase_add_test(tc, test_mention__neighbours_of_one_type_are_told_apart);
     tcase_add_test(tc, test_mention__none_crosses_a_sentence);
     tcase_add_test(tc, test_mention__given_names_that_look_like_words);
+    tcase_add_test(tc, test_mention__a_first_name_in_brackets);
     tcase_add_test(tc, test_mention__head_is_the_last_token_until_a_parse_says_better);
     tcase_add_test(tc, test_mention__corrections_from_the_table);
     tcase_add_test(tc, test_mention__no_tags_no_mentions);
