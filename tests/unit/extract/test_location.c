@@ -251,7 +251,7 @@ START_TEST(test_location__coordinates_and_alternatives)
     ck_assert(l->has_coordinates);
     ck_assert_uint_ge(l->n_alternatives, 1);
     ck_assert(l->confidence < 0.9f);
-    read_article("Rescuers reached Nairobi, Kenya, on Tuesday.");
+    read_article("Rescuers reached Nairobi, the capital of Kenya, on Tuesday.");
     l = location_of("Nairobi", NULL);
     ck_assert_ptr_nonnull(l);
     ck_assert_double_eq_tol(l->latitude, -1.28, 0.1);
