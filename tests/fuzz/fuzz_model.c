@@ -1,6 +1,7 @@
 /* fuzz_model.c - damaged models: word classes, taggers, parser. What loads must also run. */
 #include "fuzz_image.h"
 #include "ml/clusters.h"
+#include "ml/name_net.h"
 #include "ml/parser.h"
 #include "ml/sequence.h"
 #include "ml/tag_features.h"
@@ -8,7 +9,7 @@
 #include "nlp/tag.h"
 #include "nlp/token.h"
 
-enum { CLUSTERS, POS, NER, PARSER, FILES };
+enum { CLUSTERS, POS, NER, PARSER, VECTORS, FILES };
 
 static const char text[] = "The French president, Claire Dubois, met officials in Geneva on Tuesday.\n\n"
                            "She said: \"No one of us was there.\" A minister resigned.";
@@ -37,9 +38,40 @@ static void make_sequence(Image *image, const char *kind, uint64_t feature_hash,
     image_section(image, "edges", edges, edge_bytes);
     image_section(image, "rows", rows, sizeof rows);
     image_section(image, "places", places, sizeof places);
-    if (n == 2) return;
-    image_section(image, "edges2", edges, edge_bytes);
-    image_section(image, "names", places, sizeof places);
+}
+
+static void make_vectors(Image *image)
+{
+    static const VectorPlace places[1] = {{.listed = 3, .first = UNLISTED_COUNT}};
+    static const int8_t rows[(UNLISTED_COUNT + 2) * VECTORS_DIM];
+    image->kind = MODEL_KIND("VECT");
+    image->feature_hash = VECTORS_LAYOUT;
+    image_section(image, "places", places, sizeof places);
+    image_section(image, "rows", rows, sizeof rows);
+}
+
+static void make_names(Image *image)
+{
+    static const uint32_t names[4];
+    static const float zeros[RECURRENT_GATES * RECURRENT_STATE];
+    static char *rows;
+    size_t row_bytes = (size_t)name_net_row_count() * RECURRENT_GATES;
+    if (rows == NULL) rows = calloc(1, row_bytes);
+    must(rows != NULL, "memory");
+    image_section(image, "names", names, sizeof names);
+    image_section(image, "netrows", rows, row_bytes);
+    static const struct {
+        const char *name;
+        size_t bytes;
+    } rest[] = {{"input", sizeof(int16_t) * VECTORS_DIM * RECURRENT_GATES},
+                {"gates2", sizeof(int16_t) * RECURRENT_STATE * RECURRENT_GATES},
+                {"output", sizeof(int16_t) * RECURRENT_STATE * NAME_NET_OUTPUTS},
+                {"netunits", 4 * sizeof(float)},
+                {"bias1", RECURRENT_GATES * sizeof(float)},
+                {"bias2", RECURRENT_GATES * sizeof(float)},
+                {"biaso", NAME_NET_OUTPUTS * sizeof(float)}};
+    for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
+        image_section(image, rest[i].name, zeros, rest[i].bytes);
 }
 
 static void make_parser(Image *image)
@@ -108,7 +140,7 @@ static uint64_t classes_of(const char *path)
 
 static void fuzz(Slice input, Arena *arena)
 {
-    static const char *const names[FILES] = {"clusters", "pos", "ner", "parser"};
+    static const char *const names[FILES] = {"clusters", "pos", "ner", "parser", "vectors"};
     static uint64_t classes;
     Image images[FILES] = {0};
     bool damaged[FILES] = {false};
@@ -118,7 +150,9 @@ static void fuzz(Slice input, Arena *arena)
     make_clusters(&images[CLUSTERS]);
     make_sequence(&images[POS], "POS ", POS_FEATURES, SLICE("NN\nVBD\n"), 2);
     make_sequence(&images[NER], "NER ", NER_FEATURES, SLICE("O\nB-PERSON\nI-PERSON\n"), 3);
+    make_names(&images[NER]);
     make_parser(&images[PARSER]);
+    make_vectors(&images[VECTORS]);
     for (int i = 1; i < FILES; i++)
         image_section(&images[i], "classes", &classes, sizeof classes);
     while (patch_next(&input, &patch)) {
@@ -126,7 +160,7 @@ static void fuzz(Slice input, Arena *arena)
         patched[patch.file % FILES] = true;
     }
     for (int i = 0; i < FILES; i++) {
-        if (i == PARSER && !patched[PARSER] && !patched[CLUSTERS]) break; /* the large one */
+        if (i == PARSER && !patched[PARSER] && !patched[CLUSTERS]) continue; /* the large one */
         (void)snprintf(images[i].path, sizeof images[i].path, "%s/models/%s.bin", image_data_dir(), names[i]);
         damaged[i] = image_write(&images[i]);
         if (i == CLUSTERS) classes = classes_of(images[i].path);
@@ -134,7 +168,8 @@ static void fuzz(Slice input, Arena *arena)
     Tagger *tagger = NULL;
     Parser *parser = NULL;
     if (tagger_load(&tagger, image_data_dir(), &err) == 0)
-        must(!damaged[CLUSTERS] && !damaged[POS] && !damaged[NER], "a damaged tagger is refused");
+        must(!damaged[CLUSTERS] && !damaged[VECTORS] && !damaged[POS] && !damaged[NER],
+             "a damaged tagger is refused");
     if ((patched[PARSER] || patched[CLUSTERS]) && parse_load(&parser, image_data_dir(), &err) == 0)
         must(!damaged[CLUSTERS] && !damaged[PARSER], "a damaged parser is refused");
     run_document(tagger, parser, arena);
