@@ -4,6 +4,8 @@
 #include "base/log.h"
 #include "cli/build_info.h"
 
+#include <malloc.h>
+
 enum { MAX_VERSION = 1 << 16 };
 
 static void tell(const Error *err, uint64_t begun_ns)
@@ -29,6 +31,7 @@ static void *load(void *arg)
     }
     int rc = server_reload(reloader->server, knowledge, &version, &err);
     tell(rc < 0 ? &err : NULL, begun);
+    (void)malloc_trim(0); /* what the old tables took */
     strbuf_release(&version);
     __atomic_store_n(&reloader->done, true, __ATOMIC_RELEASE);
     return NULL;

@@ -6,6 +6,7 @@
 #include "http/reply.h"
 #include "http/server_state.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -17,7 +18,8 @@ enum {
     TICK_MS = 100,
     GRACE_MS = 250, /* draining: a request may still be on its way on a connection that looks idle */
     FLUSH_MS = 2000,
-    STUCK_ABORT = 1, /* of the words of on_stuck */
+    LARGE_ARTICLE = 8 << 20, /* memory worth giving back to the system at once */
+    STUCK_ABORT = 1,         /* of the words of on_stuck */
 };
 
 ServerState server_state(const Server *server)
@@ -158,6 +160,7 @@ static void *worker_main(void *arg)
         watch_begin(&worker->watch, clock_monotonic_ns());
         job->run(job, worker);
         watch_end(&worker->watch);
+        if (workspace_clear(worker->workspace) > LARGE_ARTICLE) (void)malloc_trim(0);
         server_let_go(worker->server, generation);
     }
     return NULL;

@@ -211,6 +211,14 @@ void workspace_free(Workspace *ws)
     free(ws);
 }
 
+size_t workspace_clear(Workspace *ws)
+{
+    size_t used = ws->arena.used;
+    arena_reset(&ws->scratch);
+    arena_reset(&ws->arena);
+    return used;
+}
+
 const Document *workspace_document(const Workspace *ws)
 {
     return &ws->document;

@@ -47,6 +47,8 @@ void knowledge_free(Knowledge *knowledge);
 /* NULL when there is no memory. `limit`: bytes one article may use. */
 Workspace *workspace_new(size_t limit);
 void workspace_free(Workspace *ws);
+/* Lets go of the last article; returns how many bytes it took. */
+size_t workspace_clear(Workspace *ws);
 
 /* Reads and analyses one article. On success document, result and options stand in the workspace. */
 int pipeline_run(const Knowledge *knowledge, Workspace *ws, const PipelineInput *in, Error *err);
