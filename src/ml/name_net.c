@@ -2,6 +2,7 @@
 
 #include "ml/activation.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -94,13 +95,21 @@ static int read_section(const ModelFile *file, const char *name, size_t size, co
     return 0;
 }
 
+/* Within this bound no sum of the network leaves the range of a float. */
+static const float largest_weight = 1e4f;
+
 static int read_floats(const ModelFile *file, const char *name, size_t n, const float **ret_floats,
                        Error *err)
 {
     const void *data = NULL;
     int rc = read_section(file, name, n * sizeof(float), &data, err);
+    if (rc < 0) return rc;
     *ret_floats = data;
-    return rc;
+    for (size_t i = 0; i < n; i++)
+        if (!(fabsf((*ret_floats)[i]) <= largest_weight)) /* NaN too */
+            return error_set(err, ERR_FORMAT, "%s: section '%s' holds numbers that no training gives: %g",
+                             file->path, name, (double)(*ret_floats)[i]);
+    return 0;
 }
 
 static int read_matrix(const ModelFile *file, const char *name, size_t n_in, size_t n_out,

@@ -16,10 +16,10 @@ static int check_classes(const Vectors *v, const Clusters *clusters, Error *err)
 }
 
 /* Every row that a place can lead to exists. */
-static int check_places(const Vectors *v, Error *err)
+static int check_places(const Vectors *v, size_t n_places, Error *err)
 {
     uint64_t next = UNLISTED_COUNT;
-    for (size_t i = 0; i < v->n_slots / SLOTS_OF_PLACE; i++) {
+    for (size_t i = 0; i < n_places; i++) {
         if (v->places[i].first != next)
             return error_set(err, ERR_FORMAT, "%s: place %zu begins at row %u, not at %llu", v->file.path, i,
                              v->places[i].first, (unsigned long long)next);
@@ -43,7 +43,7 @@ static int open_sections(Vectors *v, const Clusters *clusters, Error *err)
     v->places = (const VectorPlace *)(const void *)places.ptr;
     v->rows = (const int8_t *)rows.ptr;
     v->n_rows = (uint32_t)(rows.len / VECTORS_DIM);
-    return check_places(v, err);
+    return check_places(v, places.len / sizeof(VectorPlace), err);
 }
 
 int vectors_load(Vectors *vectors, const char *path, const Clusters *clusters, Error *err)

@@ -236,6 +236,20 @@ START_TEST(test_name_net__refuses_sections_of_other_sizes)
 }
 END_TEST
 
+START_TEST(test_name_net__refuses_numbers_that_are_none)
+{
+    ModelFile file;
+    NameNet net;
+    Error err;
+    float *bias = ARENA_NEW(&arena, float, GATES);
+    bias[GATES - 1] = NAN;
+    sections[4].bytes = (Slice){(const char *)bias, GATES * sizeof *bias};
+    ck_assert_int_eq(open_file(&file, &net, &err), ERR_FORMAT);
+    ck_assert_msg(strstr(err.message, "bias1") != NULL, "%s", err.message);
+    model_file_release(&file);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("name_net");
@@ -246,6 +260,7 @@ int main(void)
     tcase_add_test(tc, test_name_net__neighbours_matter_only_inside_the_sentence);
     tcase_add_test(tc, test_name_net__scores_are_rounded_and_bounded);
     tcase_add_test(tc, test_name_net__refuses_sections_of_other_sizes);
+    tcase_add_test(tc, test_name_net__refuses_numbers_that_are_none);
     suite_add_tcase(suite, tc);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);

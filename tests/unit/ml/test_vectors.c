@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SLOTS = 128, PLACES = SLOTS / 64, WORDS = 3, ROWS = UNLISTED_COUNT + WORDS };
+enum { SLOTS = 128, FEW_SLOTS = 16, PLACES = SLOTS / 64, WORDS = 3, ROWS = UNLISTED_COUNT + WORDS };
 
 static char path[64], clusters_path[64];
 static Clusters clusters;
@@ -95,6 +95,28 @@ START_TEST(test_vectors__refuses_what_does_not_fit)
 }
 END_TEST
 
+/* Fewer words than one place speaks of. */
+START_TEST(test_vectors__a_small_vocabulary)
+{
+    static ClusterSlot slots[FEW_SLOTS];
+    Vectors v;
+    Error err;
+    clusters_release(&clusters);
+    ModelSection section = {"slots", {(const char *)slots, sizeof slots}};
+    ck_assert_int_eq(model_file_write(clusters_path, MODEL_KIND("CLUS"), CLUSTERS_LAYOUT, &section, 1, &err),
+                     0);
+    ck_assert_int_eq(clusters_load(&clusters, clusters_path, &err), 0);
+    places[0].listed = UINT64_C(1) << 3;
+    write_vectors(model_file_checksum(&clusters.file), 1, UNLISTED_COUNT + 1);
+    ck_assert_msg(vectors_load(&v, path, &clusters, &err) == 0, "%s", err.message);
+    ck_assert_int_eq(first_number(&v, 3, LEXEME_HAS_LETTER), UNLISTED_COUNT);
+    vectors_release(&v);
+    places[0].first = 1000;
+    write_vectors(model_file_checksum(&clusters.file), 1, UNLISTED_COUNT + 1);
+    refused("place 0 begins at row 1000");
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("vectors");
@@ -102,6 +124,7 @@ int main(void)
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, test_vectors__listed_words_by_slot_and_others_by_their_looks);
     tcase_add_test(tc, test_vectors__refuses_what_does_not_fit);
+    tcase_add_test(tc, test_vectors__a_small_vocabulary);
     suite_add_tcase(suite, tc);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_ENV);
