@@ -225,6 +225,7 @@ static void train(Tuner *t, int round)
             right += p > 0.5f;
         }
         for (size_t f = 0; f < PLACE_FEATURE_COUNT; f++) {
+            if (f == PLACE_FEATURE_GOVERNING) continue; /* too seldom in the sets to learn: set by hand */
             g[f] -= DECAY * (float)t->examples.len * t->weights.w[f];
             float turn = g[f] * before[f];
             step[f] *= turn > 0 ? 1.2f : turn < 0 ? 0.5f : 1.0f;
@@ -253,7 +254,7 @@ static int write_weights(const Tuner *t, const char *data_dir, const char *path,
     (void)fprintf(f,
                   "# How much each sign speaks for a candidate (softmax over the candidates of a name;\n"
                   "# extract/place_resolve.h). Trained by `make place-weights` on the development halves of\n"
-                  "# LGL, TR-News, GeoVirus and GWN.\nfeature\tweight\tmeaning\n");
+                  "# LGL, TR-News, GeoVirus and GWN; governing is set by hand.\nfeature\tweight\tmeaning\n");
     int meaning = table_column(&table, "meaning", err);
     for (uint32_t r = 0; r < table.n_rows; r++)
         for (int k = 0; k < PLACE_FEATURE_COUNT; k++)
