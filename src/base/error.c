@@ -12,7 +12,7 @@ __attribute__((format(printf, 5, 0))) static void fill(Error *err, ErrorCode cod
     (void)vsnprintf(err->message, sizeof err->message, format, args);
 }
 
-int error_set(Error *err, ErrorCode code, const char *format, ...)
+int(error_set)(Error *err, ErrorCode code, const char *format, ...)
 {
     va_list args;
     va_start(args, format);

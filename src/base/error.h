@@ -48,4 +48,8 @@ int error_set_at(Error *err, ErrorCode code, size_t position, const char *format
 int error_set_field(Error *err, ErrorCode code, const char *pointer, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+#ifdef __clang_analyzer__ /* lets it see that the answer is the code, which is negative */
+#define error_set(err, code, ...) ((void)(error_set)((err), (code), __VA_ARGS__), (int)(code))
+#endif
+
 #endif

@@ -1,6 +1,7 @@
 #include "ml/model_file.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,5 +171,34 @@ int model_file_write(const char *path, uint32_t kind, uint64_t feature_hash, con
     free(image);
     if (!ok || rename(temporary, path) != 0)
         return error_set(err, ERR_IO, "%s: cannot be written: %s", path, strerror(errno));
+    return 0;
+}
+
+int model_file_exact(const ModelFile *file, const char *name, size_t size, const void **ret_data, Error *err)
+{
+    Slice bytes;
+    int rc = model_file_section(file, name, &bytes, err);
+    if (rc < 0) return rc;
+    if (bytes.len != size)
+        return error_set(err, ERR_FORMAT, "%s: section '%s' has %zu bytes, expected %zu", file->path, name,
+                         bytes.len, size);
+    *ret_data = bytes.ptr;
+    return 0;
+}
+
+/* Within this bound no sum of a network leaves the range of a float. */
+static const float largest_weight = 1e4f;
+
+int model_file_floats(const ModelFile *file, const char *name, size_t n, const float **ret_floats, Error *err)
+{
+    const void *data = NULL;
+    int rc = model_file_exact(file, name, n * sizeof(float), &data, err);
+    if (rc < 0) return rc;
+    const float *floats = data;
+    for (size_t i = 0; i < n; i++)
+        if (!(fabsf(floats[i]) <= largest_weight)) /* NaN too */
+            return error_set(err, ERR_FORMAT, "%s: section '%s' holds numbers that no training gives: %g",
+                             file->path, name, (double)floats[i]);
+    *ret_floats = floats;
     return 0;
 }

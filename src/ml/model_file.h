@@ -44,6 +44,11 @@ int model_file_load(ModelFile *file, const char *path, uint32_t kind, uint64_t f
 void model_file_release(ModelFile *file);
 /* The bytes of a section, valid while the file is loaded; aligned to MODEL_FILE_ALIGN. */
 int model_file_section(const ModelFile *file, const char *name, Slice *ret_bytes, Error *err);
+/* A section of exactly `size` bytes; another size is ERR_FORMAT. */
+int model_file_exact(const ModelFile *file, const char *name, size_t size, const void **ret_data, Error *err);
+/* A section of [n] floats of a network; NaN and what would leave the range of a sum is ERR_FORMAT. */
+int model_file_floats(const ModelFile *file, const char *name, size_t n, const float **ret_floats,
+                      Error *err);
 
 /* The checksum in the header: names the contents, for files that depend on one another. */
 uint64_t model_file_checksum(const ModelFile *file);

@@ -82,41 +82,11 @@ NameNetWord name_net_word(const Lexeme *at, const Vectors *vectors)
 /* --- loading
  * -------------------------------------------------------------------------------------------------- */
 
-/* A section of exactly `size` bytes. */
-static int read_section(const ModelFile *file, const char *name, size_t size, const void **ret_data,
-                        Error *err)
-{
-    Slice bytes;
-    if (model_file_section(file, name, &bytes, err) < 0) return err->code;
-    if (bytes.len != size)
-        return error_set(err, ERR_FORMAT, "%s: section '%s' has %zu bytes, expected %zu", file->path, name,
-                         bytes.len, size);
-    *ret_data = bytes.ptr;
-    return 0;
-}
-
-/* Within this bound no sum of the network leaves the range of a float. */
-static const float largest_weight = 1e4f;
-
-static int read_floats(const ModelFile *file, const char *name, size_t n, const float **ret_floats,
-                       Error *err)
-{
-    const void *data = NULL;
-    int rc = read_section(file, name, n * sizeof(float), &data, err);
-    if (rc < 0) return rc;
-    *ret_floats = data;
-    for (size_t i = 0; i < n; i++)
-        if (!(fabsf((*ret_floats)[i]) <= largest_weight)) /* NaN too */
-            return error_set(err, ERR_FORMAT, "%s: section '%s' holds numbers that no training gives: %g",
-                             file->path, name, (double)(*ret_floats)[i]);
-    return 0;
-}
-
 static int read_matrix(const ModelFile *file, const char *name, size_t n_in, size_t n_out,
                        Matrix16 *ret_matrix, Error *err)
 {
     const void *data = NULL;
-    int rc = read_section(file, name, sizeof(int16_t) * n_in * n_out, &data, err);
+    int rc = model_file_exact(file, name, sizeof(int16_t) * n_in * n_out, &data, err);
     *ret_matrix = (Matrix16){.weights = data, .n_in = n_in, .n_out = n_out};
     return rc;
 }
@@ -126,15 +96,15 @@ int name_net_open(NameNet *net, const ModelFile *file, Error *err)
     const void *rows = NULL;
     const float *units = NULL;
     *net = (NameNet){0};
-    int rc = read_section(file, "netrows", (size_t)name_net_row_count() * GATES, &rows, err);
+    int rc = model_file_exact(file, "netrows", (size_t)name_net_row_count() * GATES, &rows, err);
     if (rc == 0) rc = read_matrix(file, "input", VECTORS_DIM, GATES, &net->input, err);
     if (rc == 0) rc = read_matrix(file, "gates2", STATE, GATES, &net->gates, err);
     if (rc == 0) rc = read_matrix(file, "output", STATE, OUTPUTS, &net->output, err);
-    if (rc == 0) rc = read_floats(file, "bias1", GATES, &net->bias[0], err);
-    if (rc == 0) rc = read_floats(file, "bias2", GATES, &net->bias[1], err);
-    if (rc == 0) rc = read_floats(file, "biaso", OUTPUTS, &net->output_bias, err);
-    if (rc == 0) rc = read_floats(file, "netunits", UNITS, &units, err);
-    if (rc < 0) return rc;
+    if (rc == 0) rc = model_file_floats(file, "bias1", GATES, &net->bias[0], err);
+    if (rc == 0) rc = model_file_floats(file, "bias2", GATES, &net->bias[1], err);
+    if (rc == 0) rc = model_file_floats(file, "biaso", OUTPUTS, &net->output_bias, err);
+    if (rc == 0) rc = model_file_floats(file, "netunits", UNITS, &units, err);
+    if (rc < 0 || units == NULL) return rc;
     net->rows = rows;
     net->row_unit = units[0];
     net->input_unit = units[1];

@@ -26,39 +26,10 @@ struct ParserScratch {
 /* --- loading
  * -------------------------------------------------------------------------------------------------- */
 
-/* A section of exactly `size` bytes. */
-static int read_section(const ParserModel *m, const char *name, size_t size, const void **ret_data,
-                        Error *err)
-{
-    Slice bytes;
-    if (model_file_section(&m->file, name, &bytes, err) < 0) return err->code;
-    if (bytes.len != size)
-        return error_set(err, ERR_FORMAT, "%s: section '%s' has %zu bytes, expected %zu", m->file.path, name,
-                         bytes.len, size);
-    *ret_data = bytes.ptr;
-    return 0;
-}
-
-/* Within this bound no sum of the network leaves the range of a float. */
-static const float largest_weight = 1e4f;
-
-static int read_floats(const ParserModel *m, const char *name, size_t n, const float **ret_floats, Error *err)
-{
-    const void *data = NULL;
-    int rc = read_section(m, name, n * sizeof(float), &data, err);
-    if (rc < 0) return rc;
-    *ret_floats = data;
-    for (size_t i = 0; i < n; i++)
-        if (!(fabsf((*ret_floats)[i]) <= largest_weight)) /* NaN too */
-            return error_set(err, ERR_FORMAT, "%s: section '%s' holds numbers that no training gives: %g",
-                             m->file.path, name, (double)(*ret_floats)[i]);
-    return 0;
-}
-
 static int read_matrix(const ParserModel *m, const char *name, size_t n_out, Matrix16 *ret_matrix, Error *err)
 {
     const void *data = NULL;
-    int rc = read_section(m, name, sizeof(int16_t) * PARSER_STATE * n_out, &data, err);
+    int rc = model_file_exact(&m->file, name, sizeof(int16_t) * PARSER_STATE * n_out, &data, err);
     *ret_matrix = (Matrix16){.weights = data, .n_in = PARSER_STATE, .n_out = n_out};
     return rc;
 }
@@ -66,7 +37,7 @@ static int read_matrix(const ParserModel *m, const char *name, size_t n_out, Mat
 static int read_classes(ParserModel *m, Error *err)
 {
     const void *data = NULL;
-    int rc = read_section(m, "classes", sizeof m->classes, &data, err);
+    int rc = model_file_exact(&m->file, "classes", sizeof m->classes, &data, err);
     if (rc == 0) memcpy(&m->classes, data, sizeof m->classes);
     return rc;
 }
@@ -109,14 +80,14 @@ static int read_layers(ParserModel *m, Error *err)
 {
     ParserWeights *w = &m->weights;
     const float *scales = NULL;
-    int rc = read_floats(m, "scales", PARSER_LAYERS + 1, &scales, err);
-    if (rc == 0) rc = read_floats(m, "bias1", PARSER_GATES, &w->bias[0], err);
-    if (rc == 0) rc = read_floats(m, "bias2", PARSER_GATES, &w->bias[1], err);
-    if (rc == 0) rc = read_floats(m, "bias3", PARSER_GATES, &w->bias[2], err);
+    int rc = model_file_floats(&m->file, "scales", PARSER_LAYERS + 1, &scales, err);
+    if (rc == 0) rc = model_file_floats(&m->file, "bias1", PARSER_GATES, &w->bias[0], err);
+    if (rc == 0) rc = model_file_floats(&m->file, "bias2", PARSER_GATES, &w->bias[1], err);
+    if (rc == 0) rc = model_file_floats(&m->file, "bias3", PARSER_GATES, &w->bias[2], err);
     if (rc == 0) rc = read_matrix(m, "gates2", PARSER_GATES, &w->gates[1], err);
     if (rc == 0) rc = read_matrix(m, "gates3", PARSER_GATES, &w->gates[2], err);
     if (rc == 0) rc = read_matrix(m, "project", PARSER_PROJECTION, &w->projection, err);
-    if (rc == 0) rc = read_floats(m, "biasp", PARSER_PROJECTION, &w->projection_bias, err);
+    if (rc == 0) rc = model_file_floats(&m->file, "biasp", PARSER_PROJECTION, &w->projection_bias, err);
     if (rc < 0) return rc;
     w->row_unit = scales[0];
     w->gates_unit[1] = scales[1];
@@ -128,12 +99,15 @@ static int read_layers(ParserModel *m, Error *err)
 static int read_scorers(ParserModel *m, Error *err)
 {
     ParserWeights *w = &m->weights;
-    int rc = read_floats(m, "arcs", (size_t)PARSER_ARC * PARSER_ARC, &w->arcs, err);
-    if (rc == 0) rc = read_floats(m, "dist", (size_t)PARSER_ARC * PARSER_DISTANCES, &w->distances, err);
-    if (rc == 0) rc = read_floats(m, "rootarc", PARSER_ARC, &w->root_arc, err);
-    if (rc == 0) rc = read_floats(m, "rootlab", PARSER_RELATION, &w->root_relation, err);
-    if (rc == 0) rc = read_floats(m, "output", (size_t)PARSER_RELATION * PARSER_MAX_LABELS, &w->output, err);
-    if (rc == 0) rc = read_floats(m, "biaso", PARSER_MAX_LABELS, &w->output_bias, err);
+    int rc = model_file_floats(&m->file, "arcs", (size_t)PARSER_ARC * PARSER_ARC, &w->arcs, err);
+    if (rc == 0)
+        rc = model_file_floats(&m->file, "dist", (size_t)PARSER_ARC * PARSER_DISTANCES, &w->distances, err);
+    if (rc == 0) rc = model_file_floats(&m->file, "rootarc", PARSER_ARC, &w->root_arc, err);
+    if (rc == 0) rc = model_file_floats(&m->file, "rootlab", PARSER_RELATION, &w->root_relation, err);
+    if (rc == 0)
+        rc = model_file_floats(&m->file, "output", (size_t)PARSER_RELATION * PARSER_MAX_LABELS, &w->output,
+                               err);
+    if (rc == 0) rc = model_file_floats(&m->file, "biaso", PARSER_MAX_LABELS, &w->output_bias, err);
     return rc;
 }
 
