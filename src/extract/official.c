@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ORG_LOOKBACK = 40, ORG_NEAR = 6 };
+enum { ORG_LOOKBACK = 40, ORG_NEAR = 6, SCENE_WINDOW = 20 };
+static const float SCENE_SHARE = 0.5F;
 static const float MIN_SHARE = 0.2F; /* of an article's countries: below, none is said */
 
 struct OfficialExtractor {
@@ -427,6 +428,24 @@ static void mark_taken(Extraction *e)
     }
 }
 
+/* "In Tokyo, minister X said", "left for Beijing, where she will meet minister Y": the last place in front,
+ * when the phrase begins behind it and a comma or is whom somebody meets. */
+static CountryCode scene_of(const Extraction *e, uint32_t start)
+{
+    const Document *doc = e->doc;
+    uint32_t floor = doc->sentences[doc->tokens[start].sentence].first_token;
+    if (start < floor + 2) return (CountryCode){0};
+    bool met = slice_eq(doc->tokens[start - 1].lemma, SLICE("meet"));
+    bool behind_comma = doc->tokens[start - 1].xpos == XPOS_COMMA && doc->tokens[floor].xpos == XPOS_IN;
+    if (!met && !behind_comma) return (CountryCode){0};
+    for (uint32_t t = start - 1; t-- > floor && start - t < SCENE_WINDOW;) {
+        uint32_t place = e->result->location_of_token[t];
+        if (place != NO_INDEX) return place_country(e, place);
+        if (!met && t < start - 2) break;
+    }
+    return (CountryCode){0};
+}
+
 static void infer_country(const Extraction *e, Draft *d, CountryCode told)
 {
     float share = 0.9F;
@@ -434,8 +453,10 @@ static void infer_country(const Extraction *e, Draft *d, CountryCode told)
     if (d->country_told || role->sector == SECTOR_INTERGOVERNMENTAL) return;
     CountryAvoid avoid = {.host = d->host, .taken = &e->taken, .canonical = d->canonical};
     if (role->status != STATUS_CURRENT) avoid.taken = NULL;
+    CountryVotes votes = e->votes;
+    country_vote_more(&votes, scene_of(e, d->start), SCENE_SHARE);
     if (!country_known(told))
-        told = country_likely(&e->x->countries, &e->votes,
+        told = country_likely(&e->x->countries, &votes,
                               sector_is_official(role->sector) ? role->title : SLICE_EMPTY,
                               d->government ? d->word : role->organization, &avoid, &share);
     if (share < MIN_SHARE) told = (CountryCode){0};

@@ -148,6 +148,11 @@ CountryVotes country_votes(const Bodies *bodies, const Document *doc, const Resu
     return v;
 }
 
+void country_vote_more(CountryVotes *votes, CountryCode country, float share)
+{
+    vote(votes, country, votes->total * share);
+}
+
 bool country_voted(const CountryVotes *votes, CountryCode country)
 {
     for (uint32_t i = 0; i < votes->n; i++)
