@@ -1,17 +1,13 @@
 #include "config/table.h"
 #include "extract/role_attach.h"
 
-#include <stdio.h>
-
 enum { ATTACH_ARENA = 1 << 20 };
 
 static int load(AttachTables *a, const char *data_dir, const char *file,
                 int (*read)(AttachTables *, const Table *, Error *), Error *err)
 {
-    char path[4096];
     Table t;
-    (void)snprintf(path, sizeof path, "%s/%s", data_dir, file);
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, file, err);
     if (rc < 0) return rc;
     rc = read(a, &t, err);
     table_release(&t);

@@ -2,7 +2,6 @@
 
 #include "config/table.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const float PARTY_WEIGHT = 0.4F; /* parties of one name are in several countries */
@@ -13,10 +12,8 @@ enum { COUNTRY_ARENA = 1 << 20, MAX_WORDS = 24, HEAD_SENTENCES = 3 };
 static int load(CountryTables *c, const char *data_dir, const char *file,
                 int (*read)(CountryTables *, const Table *, Error *), Error *err)
 {
-    char path[4096];
     Table t;
-    (void)snprintf(path, sizeof path, "%s/%s", data_dir, file);
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, file, err);
     if (rc < 0) return rc;
     rc = read(c, &t, err);
     table_release(&t);

@@ -4,7 +4,6 @@
 #include "base/map.h"
 #include "config/table.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* What a row of mention_words.tsv does. */
@@ -20,9 +19,7 @@ struct MentionFinder {
 
 static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
 {
-    char path[1024];
-    (void)snprintf(path, sizeof path, "%s/mention_words.tsv", data_dir);
-    int rc = table_load(&finder->table, path, err);
+    int rc = table_open(&finder->table, data_dir, "mention_words.tsv", err);
     if (rc < 0) return rc;
     int word = table_column(&finder->table, "word", err);
     int effect = word < 0 ? word : table_column(&finder->table, "effect", err);
