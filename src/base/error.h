@@ -5,7 +5,7 @@
  * plain memory of the caller; nothing is allocated. No function may be handed a NULL Error.
  *
  *     Error err;
- *     if (table_load(&table, path, &err) < 0)
+ *     if (table_open(&table, data_dir, "cues.tsv", &err) < 0)
  *         fprintf(stderr, "%s\n", err.message);
  */
 #ifndef ATTACHE_BASE_ERROR_H

@@ -2,7 +2,7 @@
  *
  * Format: UTF-8; lines beginning with '#' and empty lines are skipped; the first other line names the
  * columns; every further line has as many TAB-separated cells (trailing empty cells may be left out).
- * A Table owns its bytes in its own arena, is const after table_load and shared by threads. Errors name
+ * A Table owns its bytes in its own arena, is const after loading and shared by threads. Errors name
  * path, line and what to do.
  *
  *     Table t;

@@ -3,7 +3,6 @@
 #include "base/ctype.h"
 #include "config/table.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { PHRASE_BYTES = 160, TITLES_ARENA = 32 << 20 };
@@ -156,10 +155,8 @@ static TitleJoint joint_from_name(Slice name)
 
 static int load_joints(Titles *titles, const char *data_dir, Error *err)
 {
-    char path[4096];
     Table t;
-    (void)snprintf(path, sizeof path, "%s/title_joints.tsv", data_dir);
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, "title_joints.tsv", err);
     if (rc < 0) return rc;
     int word = table_column(&t, "word", err);
     int use = table_column(&t, "use", err);
@@ -177,11 +174,9 @@ static int load_joints(Titles *titles, const char *data_dir, Error *err)
 
 static int load_titles(Titles *titles, const char *data_dir, Error *err)
 {
-    char path[4096];
     Table t;
     Columns c;
-    (void)snprintf(path, sizeof path, "%s/titles.tsv", data_dir);
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, "titles.tsv", err);
     if (rc < 0) return rc;
     phrase_init(&titles->set, &titles->arena, true, (size_t)t.n_rows * 5);
     titles->titles = ARENA_NEW(&titles->arena, Title, t.n_rows);

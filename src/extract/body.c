@@ -3,8 +3,6 @@
 #include "base/ctype.h"
 #include "config/table.h"
 
-#include <stdio.h>
-
 enum { BODIES_ARENA = 4 << 20, MAX_WORD = 40 };
 
 static int read_kind(const Table *t, uint32_t r, int kind, int sector, Body *ret_body, Error *err)
@@ -62,10 +60,8 @@ static int read_words(Bodies *b, const Table *t, Error *err)
 static int load(Bodies *b, const char *data_dir, const char *file,
                 int (*read)(Bodies *, const Table *, Error *), Error *err)
 {
-    char path[4096];
     Table t;
-    (void)snprintf(path, sizeof path, "%s/%s", data_dir, file);
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, file, err);
     if (rc < 0) return rc;
     rc = read(b, &t, err);
     table_release(&t);

@@ -34,11 +34,9 @@ static int feature_from_name(Slice name)
 
 int place_weights_load(PlaceWeights *weights, const char *data_dir, Error *err)
 {
-    char path[4096];
     Table t;
     memset(weights, 0, sizeof *weights);
-    (void)snprintf(path, sizeof path, "%s/place_weights.tsv", data_dir);
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, "place_weights.tsv", err);
     if (rc < 0) return rc;
     int feature = table_column(&t, "feature", err);
     int weight = table_column(&t, "weight", err);

@@ -51,10 +51,10 @@ static int load_word(PlaceWords *w, const Table *t, uint32_t row, const int colu
     return 0;
 }
 
-static int load_generic(PlaceWords *w, const char *path, Error *err)
+static int load_generic(PlaceWords *w, const char *data_dir, Error *err)
 {
     Table t;
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, "place_words.tsv", err);
     if (rc < 0) return rc;
     const int column[4] = {table_column(&t, "word", err), table_column(&t, "side", err),
                            table_column(&t, "kind", err), table_column(&t, "strip", err)};
@@ -72,10 +72,10 @@ static PlaceStop stop_from_name(Slice name)
     return slice_eq(name, SLICE("tail")) ? STOP_TAIL : STOP_NONE;
 }
 
-static int load_stopwords(PlaceWords *w, const char *path, Error *err)
+static int load_stopwords(PlaceWords *w, const char *data_dir, Error *err)
 {
     Table t;
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, "place_stopwords.tsv", err);
     if (rc < 0) return rc;
     int word = table_column(&t, "word", err);
     int scope = table_column(&t, "scope", err);
@@ -92,11 +92,11 @@ static int load_stopwords(PlaceWords *w, const char *path, Error *err)
 }
 
 /* Tables of two columns: a key, and the reference of a place. */
-static int load_references(PlaceWords *w, Map *map, const Gazetteer *gazetteer, const char *path,
-                           const char *key, Error *err)
+static int load_references(PlaceWords *w, Map *map, const Gazetteer *gazetteer, const char *data_dir,
+                           const char *file, const char *key, Error *err)
 {
     Table t;
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, file, err);
     if (rc < 0) return rc;
     int word = table_column(&t, key, err);
     int place = table_column(&t, "place", err);
@@ -114,13 +114,8 @@ static int load_references(PlaceWords *w, Map *map, const Gazetteer *gazetteer, 
 
 int place_words_load(PlaceWords *w, const Gazetteer *gazetteer, const char *data_dir, Error *err)
 {
-    static const char *const files[] = {"place_words.tsv", "place_stopwords.tsv", "place_cues.tsv",
-                                        "area_codes.tsv"};
-    char path[4][4096];
     *w = (PlaceWords){.words = {0}};
     arena_init(&w->arena, (size_t)4 << 20);
-    for (size_t i = 0; i < 4; i++)
-        (void)snprintf(path[i], sizeof path[i], "%s/%s", data_dir, files[i]);
     map_init(&w->before, &w->arena, 64);
     map_init(&w->after, &w->arena, 256);
     map_init(&w->plural, &w->arena, 256);
@@ -129,10 +124,10 @@ int place_words_load(PlaceWords *w, const Gazetteer *gazetteer, const char *data
     map_init(&w->stop, &w->arena, 256);
     map_init(&w->cues, &w->arena, 512);
     map_init(&w->area_codes, &w->arena, 512);
-    int rc = load_generic(w, path[0], err);
-    if (rc == 0) rc = load_stopwords(w, path[1], err);
-    if (rc == 0) rc = load_references(w, &w->cues, gazetteer, path[2], "word", err);
-    if (rc == 0) rc = load_references(w, &w->area_codes, gazetteer, path[3], "code", err);
+    int rc = load_generic(w, data_dir, err);
+    if (rc == 0) rc = load_stopwords(w, data_dir, err);
+    if (rc == 0) rc = load_references(w, &w->cues, gazetteer, data_dir, "place_cues.tsv", "word", err);
+    if (rc == 0) rc = load_references(w, &w->area_codes, gazetteer, data_dir, "area_codes.tsv", "code", err);
     return rc;
 }
 

@@ -384,13 +384,13 @@ uint64_t quote_run(const QuoteExtractor *quote, Document *doc, Result *result)
 
 /* --- loading --- */
 
-int quote_load(QuoteExtractor **ret_quote, const char *data_dir, Error *err)
+int quote_load(QuoteExtractor **ret_quote, const char *data_dir, const Titles *titles, Error *err)
 {
     QuoteExtractor *quote = calloc(1, sizeof *quote);
     *ret_quote = NULL;
     if (quote == NULL) return error_set(err, ERR_MEMORY, "no memory for the quote tables");
     int rc = cue_set_load(&quote->cues, data_dir, err);
-    if (rc == 0) rc = nominal_load(&quote->nominals, data_dir, err);
+    if (rc == 0) rc = nominal_load(&quote->nominals, data_dir, titles, err);
     if (rc == 0) rc = ranker_load(&quote->ranker, data_dir, err);
     if (rc < 0)
         quote_release(quote);

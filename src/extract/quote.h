@@ -9,19 +9,19 @@
  * makes lives in the document's arena.
  *
  *     QuoteExtractor *quotes;
- *     if (quote_load(&quotes, "data", &err) < 0) return err.code;
+ *     if (quote_load(&quotes, "data", &titles, &err) < 0) return err.code;
  *     quote_run(quotes, doc, &result);
  */
 #ifndef ATTACHE_EXTRACT_QUOTE_H
 #define ATTACHE_EXTRACT_QUOTE_H
 
-#include "base/error.h"
+#include "config/titles.h"
 #include "doc/result.h"
 
 typedef struct QuoteExtractor QuoteExtractor;
 
-/* Reads what it needs below data_dir. */
-int quote_load(QuoteExtractor **ret_quote, const char *data_dir, Error *err);
+/* Reads what it needs below data_dir; the titles are read, not kept. */
+int quote_load(QuoteExtractor **ret_quote, const char *data_dir, const Titles *titles, Error *err);
 void quote_release(QuoteExtractor *quote);
 /* Appends to result->quotes, in order of the text. Returns the work done (tokens and candidates looked at),
  * which the tests hold to be linear. */

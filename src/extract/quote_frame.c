@@ -5,7 +5,6 @@
 #include "config/phrase.h"
 #include "config/table.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { CUE_MAX_WORDS = 5 };
@@ -751,12 +750,10 @@ static int read_table(CueSet *cues, Error *err)
 
 int cue_set_load(CueSet **ret_cues, const char *data_dir, Error *err)
 {
-    char path[512];
     CueSet *cues = calloc(1, sizeof *cues);
     *ret_cues = NULL;
     if (cues == NULL) return error_set(err, ERR_MEMORY, "no memory for the cues");
-    (void)snprintf(path, sizeof path, "%s/cues.tsv", data_dir);
-    int rc = table_load(&cues->table, path, err);
+    int rc = table_open(&cues->table, data_dir, "cues.tsv", err);
     if (rc == 0) rc = read_table(cues, err);
     if (rc < 0)
         cue_set_release(cues);

@@ -4,17 +4,14 @@
 #include "base/map.h"
 #include "config/table.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { MAX_PEOPLE = 200 }; /* people whose roles are compared with one description */
 
 struct NominalResolver {
-    Table table; /* nominals.tsv */
-    Table titles;
-    Table bodies;
-    Map words;  /* of nominals.tsv */
-    Map people; /* last words of titles and of kinds of bodies */
+    Table table; /* nominals.tsv; the maps live in its arena */
+    Map words;   /* of the table */
+    Map people;  /* last words of titles and of kinds of bodies */
 };
 
 static Xpos tag(const Document *doc, uint32_t i)
@@ -114,34 +111,48 @@ bool nominal_is_person(const NominalResolver *nominals, Slice lemma)
     return map_get(&nominals->people, lemma) != MAP_NONE || map_get(&nominals->words, lemma) != MAP_NONE;
 }
 
-/* Puts the last words of a column's cells into the map, in small letters. */
-static int read_words(Table *table, const char *data_dir, const char *name, const char *column, Map *map,
-                      Error *err)
+/* The phrase's last word, in small letters. */
+static void put_word(NominalResolver *n, Map *map, Slice phrase, uint32_t row)
 {
-    char path[512];
-    (void)snprintf(path, sizeof path, "%s/%s", data_dir, name);
-    int rc = table_load(table, path, err);
-    int c = rc == 0 ? table_column(table, column, err) : rc;
-    if (c < 0) return c;
-    if (map->slots == NULL) map_init(map, &table->arena, table->n_rows);
-    for (uint32_t r = 0; r < table->n_rows; r++) {
-        Slice word = arena_copy(&table->arena, last_word(table_cell(table, r, c)));
-        char *bytes = (char *)(uintptr_t)word.ptr;
-        for (size_t i = 0; i < word.len; i++)
-            bytes[i] = ascii_lower(bytes[i]);
-        map_put(map, word, r);
-    }
-    return 0;
+    Slice last = last_word(phrase);
+    char *word = ARENA_NEW(&n->table.arena, char, last.len);
+    for (size_t i = 0; i < last.len; i++)
+        word[i] = ascii_lower(last.ptr[i]);
+    map_put(map, (Slice){word, last.len}, row);
 }
 
-int nominal_load(NominalResolver **ret_nominals, const char *data_dir, Error *err)
+static int put_column(NominalResolver *n, Map *map, const Table *table, Error *err)
+{
+    int word = table_column(table, "word", err);
+    for (uint32_t r = 0; word >= 0 && r < table->n_rows; r++)
+        put_word(n, map, table_cell(table, r, word), r);
+    return word < 0 ? word : 0;
+}
+
+static int read_people(NominalResolver *n, const char *data_dir, const Titles *titles, Error *err)
+{
+    Table kinds;
+    int rc = table_open(&kinds, data_dir, "org_kinds.tsv", err);
+    if (rc < 0) return rc;
+    map_init(&n->people, &n->table.arena, titles->n_titles);
+    for (uint32_t i = 0; i < titles->n_titles; i++)
+        put_word(n, &n->people, titles->titles[i].phrase, i);
+    rc = put_column(n, &n->people, &kinds, err);
+    table_release(&kinds);
+    return rc;
+}
+
+int nominal_load(NominalResolver **ret_nominals, const char *data_dir, const Titles *titles, Error *err)
 {
     NominalResolver *n = calloc(1, sizeof *n);
     *ret_nominals = NULL;
     if (n == NULL) return error_set(err, ERR_MEMORY, "no memory for the nominals");
-    int rc = read_words(&n->table, data_dir, "nominals.tsv", "word", &n->words, err);
-    if (rc == 0) rc = read_words(&n->titles, data_dir, "titles.tsv", "phrase", &n->people, err);
-    if (rc == 0) rc = read_words(&n->bodies, data_dir, "org_kinds.tsv", "word", &n->people, err);
+    int rc = table_open(&n->table, data_dir, "nominals.tsv", err);
+    if (rc == 0) {
+        map_init(&n->words, &n->table.arena, n->table.n_rows);
+        rc = put_column(n, &n->words, &n->table, err);
+    }
+    if (rc == 0) rc = read_people(n, data_dir, titles, err);
     if (rc < 0)
         nominal_release(n);
     else
@@ -153,7 +164,5 @@ void nominal_release(NominalResolver *nominals)
 {
     if (nominals == NULL) return;
     table_release(&nominals->table);
-    table_release(&nominals->titles);
-    table_release(&nominals->bodies);
     free(nominals);
 }

@@ -6,18 +6,20 @@
  * latest speaker. Everything else stays unnamed. Const after load and shared by threads.
  *
  *     NominalResolver *nominals;
- *     if (nominal_load(&nominals, "data", &err) < 0) return err.code;
+ *     if (nominal_load(&nominals, "data", &titles, &err) < 0) return err.code;
  *     uint32_t entity = nominal_resolve(nominals, doc, result, np, latest_speaker);
  */
 #ifndef ATTACHE_EXTRACT_QUOTE_NOMINAL_H
 #define ATTACHE_EXTRACT_QUOTE_NOMINAL_H
 
 #include "base/error.h"
+#include "config/titles.h"
 #include "extract/quote_phrase.h"
 
 typedef struct NominalResolver NominalResolver;
 
-int nominal_load(NominalResolver **ret_nominals, const char *data_dir, Error *err);
+/* The titles are read, not kept. */
+int nominal_load(NominalResolver **ret_nominals, const char *data_dir, const Titles *titles, Error *err);
 void nominal_release(NominalResolver *nominals);
 /* Is it a noun for people or bodies, as far as the tables know? */
 bool nominal_is_person(const NominalResolver *nominals, Slice lemma);

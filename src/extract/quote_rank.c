@@ -4,7 +4,6 @@
 #include "config/table.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum {
     FRAMES_BACK = 8, /* candidates looked at on either side of a quotation */
@@ -631,10 +630,8 @@ static int read_weights(Ranker *ranker, const Table *t, Error *err)
 
 int ranker_load(Ranker *ranker, const char *data_dir, Error *err)
 {
-    char path[512];
     Table table;
-    (void)snprintf(path, sizeof path, "%s/quote_weights.tsv", data_dir);
-    int rc = table_load(&table, path, err);
+    int rc = table_open(&table, data_dir, "quote_weights.tsv", err);
     if (rc < 0) return rc;
     rc = read_weights(ranker, &table, err);
     table_release(&table);

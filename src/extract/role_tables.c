@@ -1,8 +1,6 @@
 #include "config/table.h"
 #include "extract/role.h"
 
-#include <stdio.h>
-
 enum { ROLE_ARENA = 4 << 20 };
 
 static int read_status(RoleTables *tables, const Table *t, uint32_t r, int column, int where, Error *err)
@@ -34,10 +32,8 @@ static void add_status_phrase(RoleTables *tables, Slice phrase, uint32_t row)
 
 static int load_status(RoleTables *tables, const char *data_dir, Error *err)
 {
-    char path[4096];
     Table t;
-    (void)snprintf(path, sizeof path, "%s/status_words.tsv", data_dir);
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, "status_words.tsv", err);
     if (rc < 0) return rc;
     int phrase = table_column(&t, "phrase", err);
     int status = table_column(&t, "status", err);

@@ -223,10 +223,10 @@ static int load_place_row(Loader *l, const Table *t, uint32_t row, const PlaceCo
     return add_place_names(l, table_cell(t, row, c->names), place, p.population);
 }
 
-static int load_places(Loader *l, const char *path)
+static int load_places(Loader *l, const char *data_dir)
 {
     Table t;
-    int rc = table_load(&t, path, l->err);
+    int rc = table_open(&t, data_dir, "places.tsv", l->err);
     if (rc < 0) return rc;
     PlaceColumns c = {table_column(&t, "name", l->err),      table_column(&t, "kind", l->err),
                       table_column(&t, "country", l->err),   table_column(&t, "latitude", l->err),
@@ -267,10 +267,10 @@ static int load_name_row(Loader *l, const Table *t, uint32_t row, int form, int 
 }
 
 /* place_names.tsv and demonyms.tsv: the first column is the form. */
-static int load_names(Loader *l, const char *path, const char *form_column)
+static int load_names(Loader *l, const char *data_dir, const char *file, const char *form_column)
 {
     Table t;
-    int rc = table_load(&t, path, l->err);
+    int rc = table_open(&t, data_dir, file, l->err);
     if (rc < 0) return rc;
     int form = table_column(&t, form_column, l->err);
     int relation = table_column(&t, "relation", l->err);
@@ -285,14 +285,10 @@ static int load_names(Loader *l, const char *path, const char *form_column)
 static int load_tables(Gazetteer *g, const char *data_dir, Error *err)
 {
     Loader l = {.g = g, .err = err};
-    char path[3][4096];
-    static const char *const files[] = {"places.tsv", "place_names.tsv", "demonyms.tsv"};
-    for (size_t i = 0; i < 3; i++)
-        (void)snprintf(path[i], sizeof path[i], "%s/%s", data_dir, files[i]);
     name_index_builder_init(&l.names, &g->arena);
-    int rc = load_places(&l, path[0]);
-    if (rc == 0) rc = load_names(&l, path[1], "name");
-    if (rc == 0) rc = load_names(&l, path[2], "form");
+    int rc = load_places(&l, data_dir);
+    if (rc == 0) rc = load_names(&l, data_dir, "place_names.tsv", "name");
+    if (rc == 0) rc = load_names(&l, data_dir, "demonyms.tsv", "form");
     if (rc == 0) g->tables = name_index_freeze(&l.names);
     return rc;
 }

@@ -3,7 +3,6 @@
 #include "base/map.h"
 #include "config/table.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,13 +118,10 @@ static int fill(Furniture *f, Error *err)
 
 int furniture_load(Furniture **ret_furniture, const char *data_dir, Error *err)
 {
-    char path[512];
     *ret_furniture = NULL;
-    int n = snprintf(path, sizeof path, "%s/furniture.tsv", data_dir);
-    if (n < 0 || (size_t)n >= sizeof path) return error_set(err, ERR_CONFIG, "data folder: path too long");
     Furniture *f = calloc(1, sizeof *f);
     if (f == NULL) return error_set(err, ERR_MEMORY, "no memory for the furniture patterns");
-    int rc = table_load(&f->table, path, err);
+    int rc = table_open(&f->table, data_dir, "furniture.tsv", err);
     if (rc == 0) rc = fill(f, err);
     if (rc < 0)
         furniture_release(f);

@@ -3,7 +3,6 @@
 #include "base/map.h"
 #include "config/table.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { RULES_BYTES = 1024 * 1024, NAME_MAX_BYTES = 32 };
@@ -62,13 +61,10 @@ static int fill(HtmlRules *rules, Error *err)
 
 int html_rules_load(HtmlRules **ret_rules, const char *data_dir, Error *err)
 {
-    char path[512];
     *ret_rules = NULL;
-    int n = snprintf(path, sizeof path, "%s/html.tsv", data_dir);
-    if (n < 0 || (size_t)n >= sizeof path) return error_set(err, ERR_CONFIG, "data folder: path too long");
     HtmlRules *rules = calloc(1, sizeof *rules);
     if (rules == NULL) return error_set(err, ERR_MEMORY, "no memory for the rules of web pages");
-    int rc = table_load(&rules->table, path, err);
+    int rc = table_open(&rules->table, data_dir, "html.tsv", err);
     if (rc == 0) rc = fill(rules, err);
     if (rc < 0)
         html_rules_release(rules);

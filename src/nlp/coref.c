@@ -5,7 +5,6 @@
 #include "config/table.h"
 #include "nlp/coref_parts.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,10 +20,8 @@ static PronounUse use_from_name(Slice name)
 
 static int load_pronouns(Coref *coref, const char *data_dir, Error *err)
 {
-    char path[4096];
     Table t;
-    (void)snprintf(path, sizeof path, "%s/pronouns.tsv", data_dir);
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, "pronouns.tsv", err);
     if (rc < 0) return rc;
     int word = table_column(&t, "word", err);
     int gender = table_column(&t, "gender", err);

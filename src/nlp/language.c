@@ -123,13 +123,10 @@ static int fill(LanguageModel *m, Error *err)
 
 int language_load(LanguageModel **ret_language, const char *data_dir, Error *err)
 {
-    char path[512];
     *ret_language = NULL;
-    int n = snprintf(path, sizeof path, "%s/languages.tsv", data_dir);
-    if (n < 0 || (size_t)n >= sizeof path) return error_set(err, ERR_CONFIG, "data folder: path too long");
     LanguageModel *m = calloc(1, sizeof *m);
     if (m == NULL) return error_set(err, ERR_MEMORY, "no memory for the language table");
-    int rc = table_load(&m->table, path, err);
+    int rc = table_open(&m->table, data_dir, "languages.tsv", err);
     if (rc == 0) rc = fill(m, err);
     if (rc < 0)
         language_release(m);

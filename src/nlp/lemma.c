@@ -4,7 +4,6 @@
 #include "base/map.h"
 #include "config/table.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 typedef struct Rule {
@@ -81,20 +80,12 @@ static int load_rules(Lemmatizer *l, Error *err)
     return 0;
 }
 
-static int load_table(Table *t, const char *data_dir, const char *name, Error *err)
-{
-    char path[4096];
-    if ((size_t)snprintf(path, sizeof path, "%s/%s", data_dir, name) >= sizeof path)
-        return error_set(err, ERR_CONFIG, "%s: path too long", data_dir);
-    return table_load(t, path, err);
-}
-
 int lemma_load(Lemmatizer **ret_lemma, const char *data_dir, Error *err)
 {
     Lemmatizer *l = calloc(1, sizeof *l);
     if (l == NULL) return error_set(err, ERR_MEMORY, "no memory for the lemma tables");
-    int rc = load_table(&l->forms, data_dir, "lemmas.tsv", err);
-    if (rc == 0) rc = load_table(&l->suffixes, data_dir, "lemma_rules.tsv", err);
+    int rc = table_open(&l->forms, data_dir, "lemmas.tsv", err);
+    if (rc == 0) rc = table_open(&l->suffixes, data_dir, "lemma_rules.tsv", err);
     for (int tag = 0; rc == 0 && tag < XPOS_COUNT; tag++) {
         map_init(&l->forms_of[tag], &l->forms.arena, 8);
         map_init(&l->rules_of[tag], &l->suffixes.arena, 8);

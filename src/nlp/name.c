@@ -93,14 +93,13 @@ static void add_word(NameLexicon *lexicon, const Table *t, uint32_t row)
 static int load_table(NameLexicon *lexicon, const char *data_dir, const char *file, uint32_t n_columns,
                       Map *map, AddRow add, Error *err)
 {
-    char path[4096];
     Table t;
-    (void)snprintf(path, sizeof path, "%s/%s", data_dir, file);
-    int rc = table_load(&t, path, err);
+    int rc = table_open(&t, data_dir, file, err);
     if (rc < 0) return rc;
     map_init(map, &lexicon->arena, t.n_rows);
     if (t.n_columns != n_columns)
-        rc = error_set(err, ERR_CONFIG, "%s: must have %u columns, not %u", path, n_columns, t.n_columns);
+        rc = error_set(err, ERR_CONFIG, "%.*s: must have %u columns, not %u", SLICE_ARG(t.path), n_columns,
+                       t.n_columns);
     for (uint32_t r = 0; rc == 0 && r < t.n_rows; r++)
         add(lexicon, &t, r);
     table_release(&t);

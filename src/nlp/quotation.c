@@ -6,7 +6,6 @@
 #include "config/table.h"
 #include "nlp/quotation_bare.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 /* Deeper nesting than this is taken for lost closing marks. */
@@ -448,12 +447,10 @@ uint64_t quotation_run(const QuotationScanner *quotation, Document *doc)
 
 int quotation_load(QuotationScanner **ret_quotation, const char *data_dir, Error *err)
 {
-    char path[512];
     QuotationScanner *scanner = calloc(1, sizeof *scanner);
     *ret_quotation = scanner;
     if (scanner == NULL) return error_set(err, ERR_MEMORY, "no memory for the table of elisions");
-    (void)snprintf(path, sizeof path, "%s/elisions.tsv", data_dir);
-    int rc = table_load(&scanner->elisions, path, err);
+    int rc = table_open(&scanner->elisions, data_dir, "elisions.tsv", err);
     int form = rc == 0 ? table_column(&scanner->elisions, "form", err) : rc;
     if (form < 0) {
         quotation_release(scanner);

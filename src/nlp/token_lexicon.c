@@ -1,7 +1,6 @@
 #include "nlp/token_lexicon.h"
 #include "base/ctype.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Most memory the two tables' index may take: they are a few hundred lines that people edit. */
@@ -55,14 +54,6 @@ static int index_table(TokenLexicon *lexicon, const Table *table, Error *err)
     return rc;
 }
 
-static int load_table(Table *table, const char *data_dir, const char *name, Error *err)
-{
-    char path[512];
-    int n = snprintf(path, sizeof path, "%s/%s", data_dir, name);
-    if (n < 0 || (size_t)n >= sizeof path) return error_set(err, ERR_CONFIG, "data folder: path too long");
-    return table_load(table, path, err);
-}
-
 static int fill(TokenLexicon *lexicon, Error *err)
 {
     jmp_buf recovery;
@@ -82,8 +73,8 @@ static int fill(TokenLexicon *lexicon, Error *err)
 int token_lexicon_load(TokenLexicon *lexicon, const char *data_dir, Error *err)
 {
     *lexicon = (TokenLexicon){0};
-    int rc = load_table(&lexicon->abbreviations, data_dir, "abbreviations.tsv", err);
-    if (rc == 0) rc = load_table(&lexicon->forms, data_dir, "tokenizer.tsv", err);
+    int rc = table_open(&lexicon->abbreviations, data_dir, "abbreviations.tsv", err);
+    if (rc == 0) rc = table_open(&lexicon->forms, data_dir, "tokenizer.tsv", err);
     if (rc == 0) rc = fill(lexicon, err);
     if (rc < 0) token_lexicon_release(lexicon);
     return rc;

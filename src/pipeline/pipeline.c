@@ -29,7 +29,7 @@ struct Knowledge {
     Parser *parse;
     QuotationScanner *quotation;
     DateFinder *date;
-    Titles titles; /* lent to coref and official */
+    Titles titles; /* lent to coref, official and quote */
     Coref *coref;
     LocationExtractor *location;
     OfficialExtractor *official;
@@ -148,7 +148,7 @@ static int load_parts(Knowledge *k, const char *data_dir, Error *err)
     if (rc == 0) rc = official_load(&k->official, data_dir, &k->titles, err);
     if (rc == 0) rc = organization_load(&k->organization, data_dir, err);
     if (rc == 0) rc = event_load(&k->event, data_dir, err);
-    if (rc == 0) rc = quote_load(&k->quote, data_dir, err);
+    if (rc == 0) rc = quote_load(&k->quote, data_dir, &k->titles, err);
     if (rc == 0) rc = link_load(&k->link, data_dir, err);
     return rc;
 }

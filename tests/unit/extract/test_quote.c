@@ -120,9 +120,12 @@ START_TEST(test_quote__floods_are_linear)
     enum { FEW = 2500, MANY = 10000 };
     Error err;
     Knowledge *k;
+    Titles titles;
     QuoteExtractor *quotes;
     ck_assert_msg(knowledge_load(&k, "data", &err) == 0, "%s", err.message);
-    ck_assert_msg(quote_load(&quotes, "data", &err) == 0, "%s", err.message);
+    ck_assert_msg(titles_load(&titles, "data", &err) == 0, "%s", err.message);
+    ck_assert_msg(quote_load(&quotes, "data", &titles, &err) == 0, "%s", err.message);
+    titles_release(&titles);
     knowledge = k;
     Workspace *ws = workspace_new((size_t)512 << 20);
     for (size_t i = 0; i < sizeof floods / sizeof floods[0]; i++) {
