@@ -56,16 +56,3 @@ debian_tool() {
     (cd "$work/deb" && timeout 100 apt-get download -q "$2" >/dev/null 2>&1 && dpkg-deb -x ./"$2"_*.deb "$root") || return 1
     [[ -x $root/$3 ]] && echo "$root/$3"
 }
-
-# node_modules: the packages of tests/package.json, installed once into build/tools/npm; fails when they cannot be had.
-node_modules() {
-    command -v node >/dev/null && command -v npm >/dev/null || return 1
-    local root=$PWD/build/tools/npm
-    if ! cmp -s tests/package-lock.json "$root/installed.json"; then
-        mkdir -p "$root"
-        cp tests/package.json tests/package-lock.json "$root"
-        (cd "$root" && timeout 150 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >npm.log 2>&1) || return 1
-        cp tests/package-lock.json "$root/installed.json"
-    fi
-    echo "$root"
-}
