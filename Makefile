@@ -79,6 +79,12 @@ $(BUILD)/tests/torture/%: $(BUILD)/tests/torture/%.o $(BUILD)/libattache.a
 	$(Q)$(CC) $(LDFLAGS) -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=free -o $@ $^ \
 		$(shell pkg-config --libs check) $(LDLIBS)
 
+# a machine that misbehaves, for LD_PRELOAD: itself never sanitized
+FAULTS := $(BUILD)/tests/faults/faults.so
+$(FAULTS): tests/faults/faults.c tests/faults/faults.h
+	@mkdir -p $(@D)
+	$(Q)$(CC) -D_GNU_SOURCE -std=c17 -O2 -g -fPIC -shared -Wall -Wextra -Werror -o $@ $<
+
 $(BUILD)/tests/http/%: $(BUILD)/tests/http/%.o $(BUILD)/tests/http/http.o $(BUILD)/libattache.a
 	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs check libcurl) $(LDLIBS)
 
@@ -118,7 +124,7 @@ tsan: ## Only the tests under ThreadSanitizer
 # every tests/fuzz/fuzz_NAME.c becomes a replayer of tests/fuzz/corpus/NAME, and with clang a fuzzer
 FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
 FUZZ_BIN := $(FUZZ_SRC:tests/fuzz/fuzz_%.c=$(BUILD)/tests/fuzz/replay_%)
-all-tests: $(BUILD)/attache $(UNIT_BIN) $(HTTP_BIN) $(TORTURE_BIN) $(FUZZ_BIN)
+all-tests: $(BUILD)/attache $(UNIT_BIN) $(HTTP_BIN) $(TORTURE_BIN) $(FUZZ_BIN) $(FAULTS)
 
 $(BUILD)/tests/fuzz/replay_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(wildcard tests/fuzz/*.h) $(BUILD)/libattache.a
 	@mkdir -p $(@D)
@@ -132,7 +138,7 @@ fuzz-replay: $(FUZZ_BIN) ## Run the fuzz targets over their committed corpora
 fuzz: ## Fuzz every target T=60 seconds with clang's libFuzzer (installs clang); finds go to build/fuzz/
 	@T=$(T) scripts/fuzz
 
-http: $(BUILD)/attache $(HTTP_BIN) ## Build and run the HTTP tests
+http: $(BUILD)/attache $(HTTP_BIN) $(FAULTS) ## Build and run the HTTP tests
 	@for t in $(HTTP_BIN); do $$t || exit 1; done
 
 lint: ## clang's warnings and clang-tidy

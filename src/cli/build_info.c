@@ -25,6 +25,18 @@ static int is_model(const struct dirent *entry)
     return slice_ends_with(slice_of(entry->d_name), SLICE(".bin"));
 }
 
+static bool read_at(int fd, void *bytes, size_t len, off_t at)
+{
+    for (size_t done = 0; done < len;) {
+        ssize_t n = pread(fd, (char *)bytes + done, len - done, at + (off_t)done);
+        if (n < 0 && errno == EINTR) continue;
+        if (n == 0) errno = EIO; /* the file ends before */
+        if (n <= 0) return false;
+        done += (size_t)n;
+    }
+    return true;
+}
+
 static int put_model(StrBuf *out, const char *dir, const char *name, Error *err)
 {
     char path[PATH_MAX + 256];
@@ -32,8 +44,7 @@ static int put_model(StrBuf *out, const char *dir, const char *name, Error *err)
     uint64_t checksum = 0;
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool ok = fd >= 0 && fstat(fd, &st) == 0 &&
-              pread(fd, &checksum, sizeof checksum, CHECKSUM_AT) == (ssize_t)sizeof checksum;
+    bool ok = fd >= 0 && fstat(fd, &st) == 0 && read_at(fd, &checksum, sizeof checksum, CHECKSUM_AT);
     int saved = errno;
     if (fd >= 0) (void)close(fd);
     if (!ok) return error_set(err, ERR_IO, "%s: %s", path, strerror(saved));

@@ -100,8 +100,10 @@ static void run(Server *server, const Settings *settings, Supervisor *supervisor
 
 static int confine(const Settings *settings, Error *err)
 {
+    ConfineNeeds needs = {.network = settings_number(settings, SETTING_FETCH) != 0,
+                          .files = settings_text(settings, SETTING_BATCH_DIR)[0] != '\0'};
     int rc = confine_become(settings_text(settings, SETTING_USER), err);
-    if (rc == 0 && settings_number(settings, SETTING_SECCOMP) == 0) rc = confine_system_calls(err);
+    if (rc == 0 && settings_number(settings, SETTING_SECCOMP) == 0) rc = confine_system_calls(&needs, err);
     return rc;
 }
 

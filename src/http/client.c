@@ -1,5 +1,6 @@
 #include "http/client.h"
 
+#include "base/slice.h"
 #include "http/listener.h"
 
 #include <errno.h>
@@ -10,15 +11,25 @@
 
 enum { PATIENCE_S = 2, STATUS_AT = 9 };
 
+static bool send_all(int fd, Slice bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t n = send(fd, bytes.ptr, bytes.len, MSG_NOSIGNAL);
+        if (n < 0 && errno != EINTR) return false;
+        if (n > 0) bytes = slice_sub(bytes, (size_t)n, bytes.len);
+    }
+    return true;
+}
+
 static int ask(int fd, const char *where, Error *err)
 {
-    static const char request[] = "GET /readyz HTTP/1.0\r\n\r\n";
     char answer[64] = "";
     size_t got = 0;
-    if (send(fd, request, sizeof request - 1, MSG_NOSIGNAL) < 0)
+    if (!send_all(fd, SLICE("GET /readyz HTTP/1.0\r\n\r\n")))
         return error_set(err, ERR_IO, "%s: %s", where, strerror(errno));
     while (got < STATUS_AT + 3) {
         ssize_t n = recv(fd, answer + got, sizeof answer - 1 - got, 0);
+        if (n < 0 && errno == EINTR) continue;
         if (n <= 0) return error_set(err, ERR_IO, "%s: no answer", where);
         got += (size_t)n;
     }

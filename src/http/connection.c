@@ -1,5 +1,6 @@
 #include "http/connection.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,7 +88,12 @@ void connection_refuse(int fd, const char *status_line, const char *problem_json
 void connection_send_last(int fd, Slice answer)
 {
     /* Best effort: the client may be gone, and it has no claim to more than an answer that fits. */
-    (void)send(fd, answer.ptr, answer.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+    while (answer.len > 0) {
+        ssize_t n = send(fd, answer.ptr, answer.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) break;
+        answer = slice_sub(answer, (size_t)n, answer.len);
+    }
     (void)shutdown(fd, SHUT_WR);
 }
 

@@ -15,23 +15,30 @@
 #include <sys/wait.h>
 #include <time.h>
 
-enum { MAX_ARGS = 32, MAX_ANSWER = 128 << 20, READY_MS = 30000, STOP_MS = 60000 };
+enum {
+    MAX_ARGS = 32,
+    MAX_ANSWER = 128 << 20,
+    READY_MS = 120000,
+    STOP_MS = 120000,
+    PATIENCE_MS = 120000,
+    SLICE_MS = 20
+};
 
-static void sleep_ms(long ms)
+void sleep_ms(long ms)
 {
     struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
     (void)nanosleep(&time, NULL);
 }
 
-/* The test stands in BUILD/tests/http, the program in BUILD. */
-static void program_path(char *ret_path, size_t size)
+/* The test stands in BUILD/tests/http. */
+void path_in_build(const char *name, char *ret_path, size_t size)
 {
     char self[PATH_MAX];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
     ck_assert(n > 0);
     self[n] = '\0';
     *strrchr(self, '/') = '\0';
-    (void)snprintf(ret_path, size, "%.900s/../../attache", self);
+    (void)snprintf(ret_path, size, "%.900s/../../%s", self, name);
 }
 
 void (*server_before_exec)(void);
@@ -46,7 +53,7 @@ static void run_child(const char *log, const char **args)
     _exit(127);
 }
 
-static StrBuf read_log(const char *path)
+StrBuf read_whole(const char *path)
 {
     StrBuf text;
     strbuf_init(&text, MAX_ANSWER);
@@ -63,7 +70,7 @@ static bool read_port(TestServer *server)
 {
     static const char mark[] = "\"event\":\"ready\",\"address\":\"";
     static const char tcp[] = "http://127.0.0.1:";
-    StrBuf log = read_log(server->log);
+    StrBuf log = read_whole(server->log);
     const char *at = log.ptr != NULL ? strstr(log.ptr, mark) : NULL;
     if (at != NULL && strncmp(at + sizeof mark - 1, tcp, sizeof tcp - 1) == 0)
         server->port = (int)strtol(at + sizeof mark - 1 + sizeof tcp - 1, NULL, 10);
@@ -82,7 +89,7 @@ TestServer server_up_with(const char *argument, ...)
     for (const char *a = argument; a != NULL && n < MAX_ARGS - 1; a = va_arg(list, const char *))
         args[n++] = a;
     va_end(list);
-    program_path(program, sizeof program);
+    path_in_build("attache", program, sizeof program);
     TestServer server = {0};
     (void)snprintf(server.log, sizeof server.log, "%s-%d.log", unit_temp_path("server"), started++);
     server.pid = fork();
@@ -100,7 +107,7 @@ TestServer server_up_with(const char *argument, ...)
 /* Why the server ended as it did stands only in its log. */
 static void show_log(const char *path)
 {
-    StrBuf log = read_log(path);
+    StrBuf log = read_whole(path);
     (void)fprintf(stderr, "%.*s\n", (int)log.len, log.ptr != NULL ? log.ptr : "");
     strbuf_release(&log);
 }
@@ -291,6 +298,57 @@ unsigned count_of(const StrBuf *text, const char *part)
          at = slice_find(s, slice_of(part), at + 1))
         n++;
     return n;
+}
+
+long metric(const TestServer *s, const char *name)
+{
+    Answer a = get(s, "/metrics");
+    char line[128];
+    (void)snprintf(line, sizeof line, "\n%s ", name);
+    const char *at = strstr(a.body.ptr, line);
+    long value = at != NULL ? strtol(at + strlen(line), NULL, 10) : -1;
+    answer_release(&a);
+    return value;
+}
+
+void wait_for_metric(const TestServer *s, const char *name, long at_least)
+{
+    for (int waited = 0; metric(s, name) < at_least; waited += SLICE_MS) {
+        ck_assert_msg(waited < PATIENCE_MS, "%s stays below %ld", name, at_least);
+        sleep_ms(SLICE_MS);
+    }
+}
+
+bool log_has(const TestServer *s, const char *part)
+{
+    StrBuf log = read_whole(s->log);
+    bool found = count_of(&log, part) > 0;
+    strbuf_release(&log);
+    return found;
+}
+
+void wait_for_log(const TestServer *s, const char *part)
+{
+    for (int waited = 0; !log_has(s, part); waited += SLICE_MS) {
+        ck_assert_msg(waited < PATIENCE_MS, "the log never says %s", part);
+        sleep_ms(SLICE_MS);
+    }
+}
+
+void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "w");
+    ck_assert(file != NULL && fputs(text, file) >= 0 && fclose(file) == 0);
+}
+
+void shell(const char *format, ...)
+{
+    char command[1024];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(command, sizeof command, format, args);
+    va_end(args);
+    ck_assert_msg(system(command) == 0, "%s", command);
 }
 
 char *repeated(const char *unit, size_t bytes)

@@ -65,6 +65,21 @@ StrBuf raw_read_all(int fd, size_t max);
 StrBuf raw_exchange(const TestServer *server, const char *request);
 unsigned count_of(const StrBuf *text, const char *part);
 
+/* The value of a metric, -1 when it is not there. */
+long metric(const TestServer *server, const char *name);
+/* Conditions are waited for, never times: these give up after two minutes. */
+void wait_for_metric(const TestServer *server, const char *name, long at_least);
+void wait_for_log(const TestServer *server, const char *part);
+bool log_has(const TestServer *server, const char *part);
+void sleep_ms(long ms);
+
+/* All of a file; empty when there is none. */
+StrBuf read_whole(const char *path);
+void write_file(const char *path, const char *text);
+/* A command that must end with status 0. */
+void shell(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* A file of this build, by its name below BUILD. */
+void path_in_build(const char *name, char *ret_path, size_t size);
 /* `unit` repeated up to `bytes`, malloc'ed. */
 char *repeated(const char *unit, size_t bytes);
 

@@ -25,19 +25,13 @@ static void send_text(int fd, const char *text)
     (void)send(fd, text, strlen(text), MSG_NOSIGNAL);
 }
 
-static void pause_ms(long ms)
-{
-    struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-    (void)nanosleep(&time, NULL);
-}
-
 static void send_endless(int fd, const char *head, long pause)
 {
     static const char words[] = "word word word word word word word word word word word word word word word ";
     send_text(fd, head);
     for (int i = 0; i < 1000000; i++) {
         if (send(fd, words, pause > 0 ? 1 : sizeof words - 1, MSG_NOSIGNAL) < 0) return;
-        if (pause > 0) pause_ms(pause);
+        if (pause > 0) sleep_ms(pause);
     }
 }
 
@@ -280,7 +274,7 @@ START_TEST(test_fetch__slow_servers_hold_no_worker)
         raw_send(fds[i], request);
     }
     while (__atomic_load_n(&h->asked, __ATOMIC_RELAXED) < 2)
-        pause_ms(10);
+        sleep_ms(10);
     Answer a = post(&s, "/v1/extract", "text/plain", "The president of the republic spoke to the people.");
     ck_assert_int_eq(a.status, 200);
     answer_release(&a);

@@ -23,47 +23,6 @@ enum { CLIENTS = 6, PATIENCE_MS = 120000, SLICE_MS = 20 };
 static const char sentence[] =
     "President Anna Berg of Freedonia met Prime Minister Oto Lind in Riga on Monday.";
 
-static void sleep_ms(long ms)
-{
-    struct timespec time = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-    (void)nanosleep(&time, NULL);
-}
-
-/* The value of a metric, -1 when it is not there. */
-static long metric(const TestServer *s, const char *name)
-{
-    Answer a = get(s, "/metrics");
-    char line[128];
-    (void)snprintf(line, sizeof line, "\n%s ", name);
-    const char *at = strstr(a.body.ptr, line);
-    long value = at != NULL ? strtol(at + strlen(line), NULL, 10) : -1;
-    answer_release(&a);
-    return value;
-}
-
-static void wait_for_metric(const TestServer *s, const char *name, long at_least)
-{
-    for (int waited = 0; metric(s, name) < at_least; waited += SLICE_MS) {
-        ck_assert_msg(waited < PATIENCE_MS, "%s stays below %ld", name, at_least);
-        sleep_ms(SLICE_MS);
-    }
-}
-
-static void wait_for_log(const TestServer *s, const char *part)
-{
-    char line[4096];
-    for (int waited = 0;; waited += SLICE_MS) {
-        FILE *file = fopen(s->log, "r");
-        bool found = false;
-        while (file != NULL && !found && fgets(line, sizeof line, file) != NULL)
-            found = strstr(line, part) != NULL;
-        if (file != NULL) (void)fclose(file);
-        if (found) return;
-        ck_assert_msg(waited < PATIENCE_MS, "the log never says %s", part);
-        sleep_ms(SLICE_MS);
-    }
-}
-
 static bool is_whole(const StrBuf *answer)
 {
     return strncmp(answer->ptr, "HTTP/1.1 200", 12) == 0 && answer->ptr[answer->len - 1] == '\n';
@@ -117,22 +76,6 @@ START_TEST(test_operations__reload_under_load_loses_nothing)
     ck_assert_int_eq(server_down(&s), 0);
 }
 END_TEST
-
-static void write_file(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "w");
-    ck_assert(file != NULL && fputs(text, file) >= 0 && fclose(file) == 0);
-}
-
-__attribute__((format(printf, 1, 2))) static void shell(const char *format, ...)
-{
-    char command[1024];
-    va_list args;
-    va_start(args, format);
-    (void)vsnprintf(command, sizeof command, format, args);
-    va_end(args);
-    ck_assert_int_eq(system(command), 0);
-}
 
 START_TEST(test_operations__a_bad_table_keeps_the_old_ones)
 {
