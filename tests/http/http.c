@@ -319,6 +319,22 @@ void wait_for_metric(const TestServer *s, const char *name, long at_least)
     }
 }
 
+bool metric_is(const TestServer *s, const char *line)
+{
+    Answer a = get(s, "/metrics");
+    bool is = answer_has(&a, line);
+    answer_release(&a);
+    return is;
+}
+
+void wait_for_metric_line(const TestServer *s, const char *line)
+{
+    for (int waited = 0; !metric_is(s, line); waited += SLICE_MS) {
+        ck_assert_msg(waited < PATIENCE_MS, "never %s", line);
+        sleep_ms(SLICE_MS);
+    }
+}
+
 bool log_has(const TestServer *s, const char *part)
 {
     StrBuf log = read_whole(s->log);

@@ -67,8 +67,10 @@ unsigned count_of(const StrBuf *text, const char *part);
 
 /* The value of a metric, -1 when it is not there. */
 long metric(const TestServer *server, const char *name);
+bool metric_is(const TestServer *server, const char *line);
 /* Conditions are waited for, never times: these give up after two minutes. */
 void wait_for_metric(const TestServer *server, const char *name, long at_least);
+void wait_for_metric_line(const TestServer *server, const char *line); /* "attache_batches 0\n" */
 void wait_for_log(const TestServer *server, const char *part);
 bool log_has(const TestServer *server, const char *part);
 void sleep_ms(long ms);

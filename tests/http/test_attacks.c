@@ -14,19 +14,6 @@ static const char sentence[] =
     "President Anna Berg of Freedonia met Prime Minister Oto Lind in Riga on Monday, "
     "officials said. \"We agreed on peace,\" Berg said.\n\n";
 
-static void wait_for_metric(const TestServer *s, const char *line)
-{
-    struct timespec pause = {.tv_nsec = 50000000};
-    for (int i = 0; i < 1100; i++) {
-        Answer a = get(s, "/metrics");
-        bool is = answer_has(&a, line);
-        answer_release(&a);
-        if (is) return;
-        (void)nanosleep(&pause, NULL);
-    }
-    ck_abort_msg("never %s", line);
-}
-
 START_TEST(test_attacks__bad_chunk_sizes_400_and_no_second_request)
 {
     static const char *const chunks[] = {
@@ -153,9 +140,9 @@ START_TEST(test_attacks__the_work_for_a_client_that_is_gone_is_given_up)
     (void)snprintf(head, sizeof head, POST_TEXT "Content-Length: %zu\r\n\r\n", strlen(text));
     raw_send(fd, head);
     raw_send(fd, text);
-    wait_for_metric(&s, "attache_in_flight 2\n");
+    wait_for_metric_line(&s, "attache_in_flight 2\n");
     (void)close(fd);
-    wait_for_metric(&s, "attache_in_flight 1\n");
+    wait_for_metric_line(&s, "attache_in_flight 1\n");
     Answer a = get(&s, "/metrics");
     ck_assert_msg(!answer_has(&a, "stage=\"link\""), "it was analysed to its end");
     answer_release(&a);
@@ -177,7 +164,7 @@ START_TEST(test_attacks__many_bodies_at_once_take_no_more_memory_than_allowed)
         fds[i] = raw_connect(&s);
         raw_send(fds[i], POST_TEXT "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nA\r\n");
     }
-    wait_for_metric(&s, "attache_in_flight 5\n"); /* all are let in */
+    wait_for_metric_line(&s, "attache_in_flight 5\n"); /* all are let in */
     for (int i = 0; i < CLIENTS; i++) {
         raw_send(fds[i], "80000\r\n");
         raw_send(fds[i], chunk);
@@ -193,7 +180,7 @@ START_TEST(test_attacks__many_bodies_at_once_take_no_more_memory_than_allowed)
         (void)close(fds[i]);
     }
     ck_assert_int_ge(refused, 1);
-    wait_for_metric(&s, "attache_buffered_bytes 0\n");
+    wait_for_metric_line(&s, "attache_buffered_bytes 0\n");
     free(chunk);
     ck_assert_int_eq(server_down(&s), 0);
 }
@@ -206,7 +193,7 @@ START_TEST(test_attacks__a_client_that_takes_no_answer_is_cut_off)
     int fd = raw_connect(&s);
     for (int i = 0; i < 2000; i++) /* some 40 MB of answers, and none is read */
         raw_send(fd, "GET /reader.js HTTP/1.1\r\nHost: a\r\n\r\n");
-    wait_for_metric(&s, "attache_connections 1\n"); /* the one that asks for it */
+    wait_for_metric_line(&s, "attache_connections 1\n"); /* the one that asks for it */
     (void)close(fd);
     ck_assert_int_eq(server_down(&s), 0);
 }

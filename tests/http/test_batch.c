@@ -65,24 +65,6 @@ static Answer batch(const TestServer *s, Slice body, const char *header)
     return fetch(s, &(Call){.path = "/v1/batch", .type = NDJSON, .body = body, .headers = {header}});
 }
 
-static bool metric_is(const TestServer *s, const char *line)
-{
-    Answer a = get(s, "/metrics");
-    bool is = answer_has(&a, line);
-    answer_release(&a);
-    return is;
-}
-
-static void wait_for_metric(const TestServer *s, const char *line)
-{
-    struct timespec pause = {.tv_nsec = 20000000};
-    for (int i = 0; i < 1500; i++) {
-        if (metric_is(s, line)) return;
-        (void)nanosleep(&pause, NULL);
-    }
-    ck_abort_msg("never %s", line);
-}
-
 START_TEST(test_batch__lines_come_back_in_order)
 {
     TestServer s = server_up(PATIENT, "--workers", "3");
@@ -99,8 +81,8 @@ START_TEST(test_batch__lines_come_back_in_order)
     ck_assert(answer_has(&a, expected));
     ck_assert(answer_has(&a, "attache_requests_total{route=\"/v1/batch\",status=\"200\"} 1\n"));
     answer_release(&a);
-    wait_for_metric(&s, "attache_batches 0\n"); /* a worker may still hold the last line */
-    wait_for_metric(&s, "attache_buffered_bytes 0\n");
+    wait_for_metric_line(&s, "attache_batches 0\n"); /* a worker may still hold the last line */
+    wait_for_metric_line(&s, "attache_buffered_bytes 0\n");
     strbuf_release(&body);
     ck_assert_int_eq(server_down(&s), 0);
 }
@@ -276,9 +258,9 @@ START_TEST(test_batch__clients_that_vanish_leave_nothing)
     int fd = raw_connect(&s); /* gone in mid-upload */
     raw_send(fd, "POST /v1/batch HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n{\"text\":");
     (void)close(fd);
-    wait_for_metric(&s, "attache_batches 0\n");
-    wait_for_metric(&s, "attache_in_flight 1\n");
-    wait_for_metric(&s, "attache_buffered_bytes 0\n");
+    wait_for_metric_line(&s, "attache_batches 0\n");
+    wait_for_metric_line(&s, "attache_in_flight 1\n");
+    wait_for_metric_line(&s, "attache_buffered_bytes 0\n");
     Answer a = batch(&s, strbuf_slice(&body), NULL);
     answers_are_whole(strbuf_slice(&a.body), many());
     answer_release(&a);
@@ -294,7 +276,7 @@ START_TEST(test_batch__a_reader_that_stops_is_cut_off)
     int fd = send_batch(&s, &body);
     /* It reads nothing: what the sockets hold comes, and no end. Where all fits into them there is nothing to
      * see. */
-    wait_for_metric(&s, "attache_batches 0\n");
+    wait_for_metric_line(&s, "attache_batches 0\n");
     (void)close(fd);
     strbuf_release(&body);
     ck_assert_int_eq(server_down(&s), 0);
@@ -306,7 +288,7 @@ START_TEST(test_batch__no_more_at_once_than_allowed_503)
     TestServer s = server_up(PATIENT, "--batches", "1");
     int fd = raw_connect(&s);
     raw_send(fd, "POST /v1/batch HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{}");
-    wait_for_metric(&s, "attache_batches 1\n");
+    wait_for_metric_line(&s, "attache_batches 1\n");
     Answer a = batch(&s, SLICE("{}\n"), NULL);
     ck_assert_int_eq(a.status, 503);
     ck_assert_str_eq(answer_header(&a, "Retry-After"), "1");
@@ -316,7 +298,7 @@ START_TEST(test_batch__no_more_at_once_than_allowed_503)
     ck_assert_msg(strncmp(text.ptr, "HTTP/1.1 200", 12) == 0, "%.100s", text.ptr);
     strbuf_release(&text);
     (void)close(fd);
-    wait_for_metric(&s, "attache_batches 0\n");
+    wait_for_metric_line(&s, "attache_batches 0\n");
     a = batch(&s, SLICE("{}\n"), NULL);
     ck_assert_int_eq(a.status, 200);
     answer_release(&a);
@@ -359,7 +341,7 @@ START_TEST(test_batch__a_spool_file_leaves_no_name)
     ck_assert_int_eq(a.status, 503);
     ck_assert(answer_has(&a, "No such file"));
     answer_release(&a);
-    wait_for_metric(&s, "attache_batches 0\n");
+    wait_for_metric_line(&s, "attache_batches 0\n");
     free(blank);
     strbuf_release(&body);
     ck_assert_int_eq(server_down(&s), 0);
@@ -371,7 +353,7 @@ START_TEST(test_batch__sigterm_lets_it_end)
     TestServer s = server_up(PATIENT, "--workers", "2");
     StrBuf body = lines_of(many());
     int fd = send_batch(&s, &body);
-    wait_for_metric(&s, "attache_batches 1\n");
+    wait_for_metric_line(&s, "attache_batches 1\n");
     (void)kill(s.pid, SIGTERM);
     StrBuf text = raw_read_all(fd, (size_t)64 << 20);
     ck_assert_msg(slice_ends_with(strbuf_slice(&text), SLICE("0\r\n\r\n")), "the answer does not end");
