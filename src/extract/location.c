@@ -2,6 +2,7 @@
 
 #include "base/ctype.h"
 #include "base/utf8.h"
+#include "extract/place_clause.h"
 #include "extract/place_resolve.h"
 
 #include <assert.h>
@@ -72,29 +73,30 @@ static bool serves_as_adjective(const Document *doc, const Spot *spot, const Pla
     return xpos_is_noun((Xpos)tag) || xpos_is_adjective((Xpos)tag);
 }
 
-static bool ends_sentence_or_verb(const Document *doc, uint32_t i)
+static bool in_dateline(const Document *doc, const Spot *spot)
 {
-    return i < doc->n_tokens && (xpos_is_verb((Xpos)doc->tokens[i].xpos) || doc->tokens[i].xpos == XPOS_MD);
+    return span_len(doc->dateline.place) > 0 &&
+           span_overlaps(doc->dateline.place, tokens_span(doc, spot->first_token, spot->end_token));
 }
 
-/* A government that does something: subject of its clause, behind no preposition. */
-static bool is_actor(const Document *doc, const Spot *spot)
+/* A government, an assembly or a team by the name of its place. */
+static bool is_metonym(const Emitter *e, const Spot *spot, const Place *p)
 {
-    const Token *head = &doc->tokens[spot->end_token - 1];
-    if (head->deprel == DEPREL_NSUBJ) return true;
-    if (head->deprel != DEPREL_NONE) return false;
-    bool behind_preposition = spot->first_token > 0 && doc->tokens[spot->first_token - 1].xpos == XPOS_IN;
-    return !behind_preposition && ends_sentence_or_verb(doc, spot->end_token);
+    const PlaceWords *words = &e->x->spotter.words;
+    if (in_dateline(e->doc, spot)) return false;
+    if (place_clause_governs(words, e->doc, spot->first_token, spot->end_token)) return true;
+    if (place_clause_plays(words, e->doc, spot->first_token, spot->end_token)) return true;
+    bool government = p->kind == GAZETTEER_COUNTRY || p->seat == SEAT_COUNTRY;
+    return government && place_clause_acts(words, e->doc, spot->first_token, spot->end_token);
 }
 
-static PlaceUse use_of(const Document *doc, const Spot *spot, const PlaceCandidate *c, const Place *p)
+static PlaceUse use_of(const Emitter *e, const Spot *spot, const PlaceCandidate *c, const Place *p)
 {
     if (c != NULL && is_demonym(c->relation)) return USE_ASSOCIATIVE;
     if (spot->source == SPOT_EMBEDDED || spot->source == SPOT_NATIONAL) return USE_ASSOCIATIVE;
     if (p == NULL) return USE_LITERAL;
-    bool government = p->kind == GAZETTEER_COUNTRY || p->seat == SEAT_COUNTRY;
-    if (p->kind == GAZETTEER_COUNTRY && serves_as_adjective(doc, spot, c)) return USE_ASSOCIATIVE;
-    return government && is_actor(doc, spot) ? USE_METONYMIC : USE_LITERAL;
+    if (p->kind == GAZETTEER_COUNTRY && serves_as_adjective(e->doc, spot, c)) return USE_ASSOCIATIVE;
+    return is_metonym(e, spot, p) ? USE_METONYMIC : USE_LITERAL;
 }
 
 /* ---- locations ---- */
@@ -288,7 +290,7 @@ static void emit(Emitter *e, const Spot *spot)
     PlaceMention m = {.span = tokens_span(e->doc, spot->first_token, spot->end_token),
                       .first_token = spot->first_token,
                       .end_token = spot->end_token,
-                      .use = use_of(e->doc, spot, c, p)};
+                      .use = use_of(e, spot, c, p)};
     vec_push(e->doc->arena, &e->result->locations.at[id].mentions, m);
     for (uint32_t i = spot->first_token; i < spot->end_token; i++)
         e->result->location_of_token[i] = id;

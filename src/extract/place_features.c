@@ -9,6 +9,8 @@
 #define LOCALITY_DOUBT     6.0f
 #define LOCALITY_LEFT      0.6f
 
+enum { CAPITAL_KNOWN = 100000 };
+
 static float clip(float v)
 {
     return v < 0 ? 0 : v > 1 ? 1 : v;
@@ -45,14 +47,20 @@ static bool has_candidate(const PlaceGroup *group, uint32_t place)
     return false;
 }
 
+/* Of the population; capitals of small countries are better known than their size tells. */
+static float prominence(const Place *p)
+{
+    uint32_t known = p->seat == SEAT_COUNTRY && p->population < CAPITAL_KNOWN ? CAPITAL_KNOWN : p->population;
+    return log10f(1.0f + (float)known) / 4.0f;
+}
+
 static void set_own_features(const PlaceResolver *r, const PlaceGroup *group, PlaceCandidate *c,
                              uint32_t most)
 {
     const Place *p = gazetteer_place(r->g, c->place);
     float *f = c->features;
     bool division = p->kind == GAZETTEER_ADMIN1 || p->kind == GAZETTEER_ADMIN2;
-    f[division ? PLACE_FEATURE_DIVISION_POPULATION : PLACE_FEATURE_POPULATION] =
-        log10f(1.0f + (float)p->population) / 4.0f;
+    f[division ? PLACE_FEATURE_DIVISION_POPULATION : PLACE_FEATURE_POPULATION] = prominence(p);
     f[PLACE_FEATURE_SHOUTED_CITY] = group->shouted && p->kind == GAZETTEER_CITY;
     f[PLACE_FEATURE_STATELY] = group->stately && p->kind == GAZETTEER_ADMIN1;
     f[PLACE_FEATURE_NAMESAKE] = p->kind == GAZETTEER_CITY && has_candidate(group, p->admin1);
@@ -66,9 +74,9 @@ static void set_own_features(const PlaceResolver *r, const PlaceGroup *group, Pl
                                !has_candidate(group, gazetteer_country(r->g, p->country));
     bool wire = group->dateline && group->qualifier == PLACE_NONE && span_len(r->doc->dateline.agency) > 0;
     f[PLACE_FEATURE_WIRE_POPULATION] = wire ? f[PLACE_FEATURE_POPULATION] : 0;
-    f[PLACE_FEATURE_LOCAL_POPULATION] = r->locality * log10f(1.0f + (float)p->population) / 4.0f;
+    f[PLACE_FEATURE_LOCAL_POPULATION] = r->locality * prominence(p);
     f[PLACE_FEATURE_WORLD_CAPITAL] = f[PLACE_FEATURE_CAPITAL] * (1 - r->locality);
-    f[PLACE_FEATURE_GOVERNING] = p->seat == SEAT_COUNTRY && group->n_governing > 0;
+    f[PLACE_FEATURE_GOVERNING] = group->n_governing > 0 ? f[PLACE_FEATURE_WORLD_CAPITAL] : 0;
     f[PLACE_FEATURE_SEAT] = p->seat == SEAT_ADMIN1;
     f[PLACE_FEATURE_ALTERNATE] = c->relation == NAME_ALTERNATE;
     f[PLACE_FEATURE_SHORT] = c->relation == NAME_SHORT;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SURE_COUNTY = 100000, SHORT_CAPS = 3 };
+enum { SURE_COUNTY = 100000, SHORT_CAPS = 3, PART_OF_TOWN_KM = 40 };
 
 typedef struct Spelling {
     bool capital; /* begins with a capital letter */
@@ -95,8 +95,8 @@ bool place_is_within(const Gazetteer *g, uint32_t inner, uint32_t outer)
     if (b->kind == GAZETTEER_ADMIN2)
         return a->kind == GAZETTEER_CITY && memcmp(a->country, b->country, 2) == 0 &&
                (b->admin1 == PLACE_NONE || a->admin1 == b->admin1) && place_distance_km(a, b) < 80;
-    if (b->kind == GAZETTEER_CITY && b->seat == SEAT_COUNTRY) return false;
-    return false;
+    return b->kind == GAZETTEER_CITY && a->kind != GAZETTEER_COUNTRY && a->kind != GAZETTEER_ADMIN1 &&
+           place_distance_km(a, b) < PART_OF_TOWN_KM;
 }
 
 void place_look_up(const PlaceFinder *f, Spot *spot, uint32_t first, uint32_t end)

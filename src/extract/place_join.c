@@ -1,8 +1,9 @@
+#include "extract/place_clause.h"
 #include "extract/place_finder.h"
 
 #include "base/ctype.h"
 
-enum { MAX_JOINING_WORDS = 6 };
+enum { MAX_JOINING_WORDS = 6, CITY_IN_STATE = 10 };
 
 /* ---- "Athens, Georgia" ---- */
 
@@ -70,21 +71,25 @@ static bool is_list(const PlaceFinder *f, size_t i)
            (place_has_kind(f, &s[i], GAZETTEER_COUNTRY) && place_has_kind(f, &s[i + 1], GAZETTEER_COUNTRY));
 }
 
-/* The state that a spot surely names, no city like Hamburg; PLACE_NONE. */
+/* The state, or county of that name alone, that a spot surely names, no city like Hamburg; PLACE_NONE. */
 static uint32_t state_of(const PlaceFinder *f, const Spot *spot)
 {
     GazetteerCandidate c[GAZETTEER_MAX_CANDIDATES];
     uint32_t n = place_spot_candidates(f->s, f->doc, spot, c);
     uint32_t state = PLACE_NONE;
+    uint32_t city = 0;
     for (uint32_t i = 0; i < n; i++) {
         const Place *p = gazetteer_place(f->s->gazetteer, c[i].place);
-        if (p->kind == GAZETTEER_COUNTRY || (p->kind == GAZETTEER_CITY && p->population >= SURE_CITY))
-            return PLACE_NONE;
+        if (p->kind == GAZETTEER_COUNTRY) return PLACE_NONE;
+        if (p->kind == GAZETTEER_CITY && p->population > city) city = p->population;
         bool name = c[i].relation == NAME_MAIN || c[i].relation == NAME_ALTERNATE;
         bool sure = name ? p->population >= SURE_DIVISION : c[i].relation != NAME_SHORT;
         if (p->kind == GAZETTEER_ADMIN1 && sure && state == PLACE_NONE) state = c[i].place;
     }
-    return state;
+    if (state == PLACE_NONE && n == 1 && place_has_kind(f, spot, GAZETTEER_ADMIN2)) return c[0].place;
+    if (state == PLACE_NONE || city < SURE_CITY) return state;
+    /* Ontario in California is less than the province */
+    return city >= gazetteer_place(f->s->gazetteer, state)->population / CITY_IN_STATE ? PLACE_NONE : state;
 }
 
 /* "Detroit, Texas": whatever the name means elsewhere, the state closes the address. */
@@ -182,6 +187,14 @@ static bool is_party_bracket(const Document *doc, const Spot *spot)
     return before[0] == '(' && ascii_is_upper(before[1]) && before[2] == '-';
 }
 
+/* "Everton drew": a club; that of a large city is the city by its club. */
+static bool is_club(const PlaceFinder *f, const Spot *spot)
+{
+    return spot->match.n_words > 0 && spot->qualifier == PLACE_NONE &&
+           place_clause_plays(&f->s->words, f->doc, spot->first_token, spot->end_token) &&
+           !place_any_sure(f, spot, SURE_CITY);
+}
+
 /* An untagged name that only a comma made likely must have been a qualifier, or go. */
 static void drop_unqualified(const PlaceFinder *f)
 {
@@ -191,7 +204,7 @@ static void drop_unqualified(const PlaceFinder *f)
         const Spot *last = kept > 0 ? &f->spots->at[kept - 1] : NULL;
         bool qualifies = last != NULL && last->qualifier != PLACE_NONE &&
                          (follows_by_comma(f->doc, last, spot) || follows_in_bracket(f->doc, last, spot));
-        if (is_party_bracket(f->doc, spot)) continue;
+        if (is_party_bracket(f->doc, spot) || is_club(f, spot)) continue;
         if (spot->source == SPOT_GAZETTEER && !qualifies && spot->first_token != f->dateline &&
             !place_was_tagged(f, spot) && spot->qualifier == PLACE_NONE &&
             !place_any_sure(f, spot, SURE_CITY))
@@ -209,15 +222,62 @@ static bool is_stately(const PlaceFinder *f, const Spot *spot)
            place_has_kind(f, spot, GAZETTEER_ADMIN1);
 }
 
-/* "Washington refused": a government, by the name of its capital. */
-static bool is_governing(const PlaceFinder *f, const Spot *spot)
+/* ---- where unknown places are ---- */
+
+/* "the Adhamiyah district of Baghdad": a word for a part of a town, "of" or "in", and no more than a few
+ * words in lower case between the spots. */
+static bool is_part_of_town(const PlaceFinder *f, const Spot *a, const Spot *b)
 {
-    const Token *head = &f->doc->tokens[spot->end_token - 1];
-    bool subject = head->deprel == DEPREL_NSUBJ && head->head != NO_INDEX;
-    return subject && place_words_does(&f->s->words, f->doc->tokens[head->head].lemma);
+    const Document *doc = f->doc;
+    uint32_t i = a->end_token;
+    if (b->first_token < i + 2 || b->first_token - i > MAX_JOINING_WORDS ||
+        doc->tokens[i].sentence != doc->tokens[b->first_token].sentence ||
+        !place_words_has(&f->s->words, DEED_PART, doc->words[i]) ||
+        (!token_is(doc, i + 1, "of") && !token_is(doc, i + 1, "in")))
+        return false;
+    for (i += 2; i < b->first_token; i++)
+        if (!ascii_is_lower(doc->words[i].ptr[0])) return false;
+    return true;
 }
 
-/* ---- where unknown places are ---- */
+/* The largest city that a spot may mean. */
+static uint32_t largest_city(const PlaceFinder *f, const Spot *spot)
+{
+    GazetteerCandidate c[GAZETTEER_MAX_CANDIDATES];
+    uint32_t n = place_spot_candidates(f->s, f->doc, spot, c);
+    uint32_t best = PLACE_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        const Place *p = gazetteer_place(f->s->gazetteer, c[i].place);
+        if (p->kind != GAZETTEER_CITY) continue;
+        if (best == PLACE_NONE || p->population > gazetteer_place(f->s->gazetteer, best)->population)
+            best = c[i].place;
+    }
+    return best;
+}
+
+static bool any_within(const PlaceFinder *f, const Spot *spot, uint32_t outer)
+{
+    GazetteerCandidate c[GAZETTEER_MAX_CANDIDATES];
+    uint32_t n = place_spot_candidates(f->s, f->doc, spot, c);
+    for (uint32_t i = 0; i < n; i++)
+        if (place_is_within(f->s->gazetteer, c[i].place, outer)) return true;
+    return false;
+}
+
+/* A quarter is the one of its town, or one that the gazetteer does not know, whatever else is called so. */
+static void find_quarters(const PlaceFinder *f)
+{
+    for (size_t i = 0; i + 1 < f->spots->len; i++) {
+        Spot *a = &f->spots->at[i];
+        const Spot *b = &f->spots->at[i + 1];
+        if (a->qualifier != PLACE_NONE || !is_part_of_town(f, a, b)) continue;
+        uint32_t town = largest_city(f, b);
+        if (town == PLACE_NONE) continue;
+        a->elsewhere = !any_within(f, a, town);
+        a->qualifier = town;
+        if (a->elsewhere) a->around = (uint32_t)i + 1;
+    }
+}
 
 /* "in", "at" or "near" between two spots, with no more than words in lower case behind it ("in the port city
  * of"), or a comma. */
@@ -264,7 +324,7 @@ static void find_surroundings(const PlaceFinder *f)
     size_t n = f->spots->len;
     for (size_t i = 0; i < n; i++) {
         Spot *spot = &f->spots->at[i];
-        if (spot->match.n_words > 0 && !spot->elsewhere) continue;
+        if ((spot->match.n_words > 0 && !spot->elsewhere) || spot->around != NO_INDEX) continue;
         if (!spot->street && !spot->elsewhere && find_inside(f, i)) continue;
         const Spot *before = i > 0 ? &f->spots->at[i - 1] : NULL;
         if (i + 1 < n && are_joined(f->doc, spot, &f->spots->at[i + 1]))
@@ -282,7 +342,9 @@ void place_spots_join(const PlaceFinder *f)
     drop_unqualified(f);
     for (size_t i = 0; i < f->spots->len; i++) {
         f->spots->at[i].stately = is_stately(f, &f->spots->at[i]);
-        f->spots->at[i].governs = is_governing(f, &f->spots->at[i]);
+        Spot *spot = &f->spots->at[i];
+        spot->governs = place_clause_governs(&f->s->words, f->doc, spot->first_token, spot->end_token);
     }
+    find_quarters(f);
     find_surroundings(f);
 }

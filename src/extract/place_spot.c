@@ -21,6 +21,13 @@ void place_spotter_release(PlaceSpotter *s)
 
 /* ---- names of the tagger ---- */
 
+/* Where a name that begins at token i ends at the latest. */
+static uint32_t name_limit(const Document *doc, uint32_t i)
+{
+    uint32_t limit = doc->sentences[doc->tokens[i].sentence].end_token;
+    return limit < i + MAX_NAME_WORDS ? limit : i + MAX_NAME_WORDS;
+}
+
 /* A sea, river, island, mountain or region has this name. */
 static bool is_natural(const PlaceFinder *f, const Spot *spot)
 {
@@ -66,7 +73,7 @@ static void look_up_bare(const PlaceFinder *f, Spot *spot)
 static void look_up_tail(const PlaceFinder *f, Spot *spot)
 {
     for (uint32_t i = spot->first_token + 1; i < spot->end_token && spot->match.n_words == 0; i++) {
-        if (word_is_capitalized(f->doc->words[i - 1]) || !word_is_capitalized(f->doc->words[i]) ||
+        if (!ascii_is_lower(f->doc->words[i - 1].ptr[0]) || !word_is_capitalized(f->doc->words[i]) ||
             token_is_possessive(f->doc, i - 1) || place_stop_of(f, i, spot->end_token) != STOP_NONE)
             continue;
         Spot tail = *spot;
@@ -98,11 +105,31 @@ static bool is_person(const PlaceFinder *f, const Spot *spot)
     return map_get(&f->placed, word) == MAP_NONE || !place_any_sure(f, spot, SURE_SURNAME_CITY);
 }
 
+/* "at Snetterton, Norfolk": a preposition before it, and what it lies in behind a comma. */
+static bool is_addressed(const PlaceFinder *f, const Spot *spot)
+{
+    uint32_t next = spot->end_token + 1;
+    Spot outer;
+    if (!is_behind_preposition(f->doc, spot->first_token) || next >= f->doc->n_tokens ||
+        f->doc->tokens[next].sentence != f->doc->tokens[spot->first_token].sentence ||
+        !token_is(f->doc, spot->end_token, ",") || !place_match_at(f, next, name_limit(f->doc, next), &outer))
+        return false;
+    return place_has_kind(f, &outer, GAZETTEER_ADMIN1) || place_has_kind(f, &outer, GAZETTEER_ADMIN2) ||
+           place_has_kind(f, &outer, GAZETTEER_COUNTRY);
+}
+
 /* A name that the gazetteer does not know is a place only when the tagger is fairly sure. */
 static bool is_doubtful(const PlaceFinder *f, const Spot *spot)
 {
     if (is_person(f, spot)) return true;
-    return spot->match.n_words == 0 && spot->hint == PLACE_OTHER && spot->confidence < UNKNOWN_CONFIDENCE;
+    return spot->match.n_words == 0 && spot->hint == PLACE_OTHER && spot->confidence < UNKNOWN_CONFIDENCE &&
+           !is_addressed(f, spot);
+}
+
+/* "Marburg virus", "West Nile fever" */
+static bool names_illness(const PlaceFinder *f, uint32_t end)
+{
+    return end < f->doc->n_tokens && place_words_has(&f->s->words, DEED_ILLNESS, f->doc->words[end]);
 }
 
 static void add_tagged(PlaceFinder *f, const Mention *m, uint32_t first, uint32_t end)
@@ -114,7 +141,7 @@ static void add_tagged(PlaceFinder *f, const Mention *m, uint32_t first, uint32_
                  .hint = m->type == MENTION_FACILITY ? PLACE_FACILITY : PLACE_OTHER,
                  .around = NO_INDEX,
                  .qualifier = PLACE_NONE};
-    if (place_stop_of(f, first, end) == STOP_NEVER) return;
+    if (place_stop_of(f, first, end) == STOP_NEVER || names_illness(f, end)) return;
     place_look_up(f, &spot, first, end);
     look_up_bare(f, &spot);
     if (spot.match.n_words == 0) look_up_tail(f, &spot);
@@ -158,7 +185,8 @@ static bool is_divider(const PlaceFinder *f, const Mention *m, uint32_t first, u
         return name && place_is_known(f, first, i) && !place_is_known(f, first, m->end_token);
     }
     if (token_is(doc, i, "of")) return is_part_of(f, m, first, i);
-    return token_is(doc, i, "and") && place_is_known(f, first, i) && place_is_known(f, i + 1, m->end_token);
+    bool joins = token_is(doc, i, "and") || token_is(doc, i, "or") || token_is(doc, i, "to");
+    return joins && place_is_known(f, first, i) && place_is_known(f, i + 1, m->end_token);
 }
 
 static void add_tagged_parts(PlaceFinder *f, const Mention *m)
@@ -267,13 +295,22 @@ static void scan_inside(PlaceFinder *f, uint32_t first, uint32_t end, float conf
     }
 }
 
+/* "across Victoria": no person, whatever else the name may be. */
+static bool is_behind_where(const PlaceFinder *f, uint32_t first)
+{
+    return first > 0 && place_words_has(&f->s->words, DEED_WHERE, f->doc->words[first - 1]);
+}
+
 /* A single word tagged as a person that is a large city and no part of a full name in the article. */
 static void reconsider_person(PlaceFinder *f, const Mention *m)
 {
     Spot spot;
     if (m->end_token - m->first_token != 1 || m->confidence > 0.9f) return;
     if (map_get(&f->persons, f->doc->words[m->first_token]) != MAP_NONE) return;
-    if (!place_sure_at(f, m->first_token, m->end_token, SURE_CITY, &spot)) return;
+    bool where = is_behind_where(f, m->first_token) &&
+                 place_match_at(f, m->first_token, m->end_token, &spot) &&
+                 place_any_sure(f, &spot, SURE_CITY);
+    if (!where && !place_sure_at(f, m->first_token, m->end_token, SURE_CITY, &spot)) return;
     spot.source = SPOT_GAZETTEER;
     spot.confidence = 1 - m->confidence * 0.6f;
     vec_push(f->arena, f->spots, spot);
@@ -300,6 +337,28 @@ static bool add_longer(PlaceFinder *f, const Mention *m)
         return false;
     spot.source = SPOT_TAGGED;
     spot.confidence = 0.9f;
+    vec_push(f->arena, f->spots, spot);
+    return true;
+}
+
+/* A name that the tagger cut: "Prince" and "Edward Island", "Rio Grande", "do" and "Sul". It must be well
+ * known, or be said to be what it is by its last word, and end where the tagger ends a name. */
+static bool add_across(PlaceFinder *f, uint32_t i, uint32_t end)
+{
+    const Document *doc = f->doc;
+    uint32_t limit = name_limit(doc, i);
+    Spot spot;
+    if (end >= limit || !word_is_capitalized(doc->words[i]) || !place_match_at(f, i, limit, &spot))
+        return false;
+    uint32_t last = spot.end_token - 1;
+    const Mention *m =
+        doc->tokens[last].mention == NO_INDEX ? NULL : &doc->mentions.at[doc->tokens[last].mention];
+    if (spot.end_token <= end || m == NULL || m->end_token != spot.end_token) return false;
+    bool person = m->type == MENTION_PERSON || m->type == MENTION_ORGANIZATION;
+    if (person && place_words_generic(&f->s->words, true, doc->words[last]) == NULL) return false;
+    if (!place_any_sure(f, &spot, SURE_CITY)) return false;
+    spot.source = SPOT_TAGGED;
+    spot.confidence = 0.8f;
     vec_push(f->arena, f->spots, spot);
     return true;
 }
@@ -467,6 +526,10 @@ void place_spots_find(const PlaceSpotter *spotter, const Document *doc, PlaceSpo
         uint32_t end = m == NULL ? i + 1 : m->end_token;
         if (add_members(&f, &i, end)) {
             if (i < end) i = end;
+            continue;
+        }
+        if (add_across(&f, i, end)) {
+            i = spots->at[spots->len - 1].end_token;
             continue;
         }
         if (m == NULL) {

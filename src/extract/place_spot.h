@@ -59,7 +59,7 @@ uint32_t place_spot_candidates(const PlaceSpotter *spotter, const Document *doc,
                                GazetteerCandidate ret[GAZETTEER_MAX_CANDIDATES]);
 /* Members of one list: a comma, "and", or both stand between them, and nothing else. */
 bool place_spots_joined(const Document *doc, const Spot *a, const Spot *b);
-/* True when `inner` lies in `outer`, a country or division. */
+/* True when `inner` lies in `outer`, a country, division or city. */
 bool place_is_within(const Gazetteer *gazetteer, uint32_t inner, uint32_t outer);
 
 #endif

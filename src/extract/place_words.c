@@ -25,6 +25,19 @@ static void put_plural(PlaceWords *w, Slice word)
     map_put(&w->plural, lower_case(&w->arena, plural), (uint32_t)w->words.len);
 }
 
+/* True when the row is of a side that tells what is done; such words have no kind. */
+static bool put_deed(PlaceWords *w, Slice side, Slice word)
+{
+    static const char *const sides[] = {"does", "done", "with", "own", "plays", "where", "part", "illness"};
+    for (uint32_t deed = 0; deed < sizeof sides / sizeof sides[0]; deed++) {
+        if (!slice_eq(side, slice_of(sides[deed]))) continue;
+        uint32_t known = map_get(&w->deeds, word);
+        map_put(&w->deeds, word, (known == MAP_NONE ? 0 : known) | 1U << deed);
+        return true;
+    }
+    return false;
+}
+
 static int load_word(PlaceWords *w, const Table *t, uint32_t row, const int column[4], Error *err)
 {
     Slice kind = table_cell(t, row, column[2]);
@@ -41,9 +54,9 @@ static int load_word(PlaceWords *w, const Table *t, uint32_t row, const int colu
     if (word.kind == PLACE_KIND_COUNT)
         return table_error(t, row, err, "unknown kind of place '%.*s'", SLICE_ARG(kind));
     Slice side = table_cell(t, row, column[1]);
+    if (put_deed(w, side, word.text)) return 0;
     Map *map = slice_eq(side, SLICE("after"))  ? &w->after
                : slice_eq(side, SLICE("next")) ? &w->next
-               : slice_eq(side, SLICE("does")) ? &w->does
                                                : &w->before;
     map_put(map, word.text, (uint32_t)w->words.len);
     if (map == &w->after && !word.street && ascii_is_upper(word.text.ptr[0])) put_plural(w, word.text);
@@ -120,7 +133,7 @@ int place_words_load(PlaceWords *w, const Gazetteer *gazetteer, const char *data
     map_init(&w->after, &w->arena, 256);
     map_init(&w->plural, &w->arena, 256);
     map_init(&w->next, &w->arena, 64);
-    map_init(&w->does, &w->arena, 128);
+    map_init(&w->deeds, &w->arena, 512);
     map_init(&w->stop, &w->arena, 256);
     map_init(&w->cues, &w->arena, 512);
     map_init(&w->area_codes, &w->arena, 512);
@@ -155,9 +168,10 @@ const PlaceWord *place_words_plural(const PlaceWords *w, Slice word)
     return row == MAP_NONE ? NULL : &w->words.at[row];
 }
 
-bool place_words_does(const PlaceWords *w, Slice lemma)
+bool place_words_has(const PlaceWords *w, PlaceDeed deed, Slice word)
 {
-    return map_get(&w->does, lemma) != MAP_NONE;
+    uint32_t deeds = map_get(&w->deeds, word);
+    return deeds != MAP_NONE && (deeds & 1U << deed) != 0;
 }
 
 bool place_words_is_next(const PlaceWords *w, Slice word)

@@ -32,13 +32,25 @@ typedef enum PlaceStop {
     STOP_TAIL,  /* an organization whose name ends so names no place */
 } PlaceStop;
 
+/* What is told of a place that acts, or of what is no place (place_words.tsv, column "side"). */
+typedef enum PlaceDeed {
+    DEED_DOES,    /* lemma: what governments do, by the name of their capital */
+    DEED_DONE,    /* lemma: what is done to governments */
+    DEED_WITH,    /* noun: what is "with" or "between" governments */
+    DEED_OWN,     /* noun: deed of a government ("Moscow's refusal") */
+    DEED_PLAYS,   /* lemma: what teams do */
+    DEED_WHERE,   /* preposition: behind it stands a place */
+    DEED_PART,    /* noun: part of a town ("the Adhamiyah district of Baghdad") */
+    DEED_ILLNESS, /* noun: named after a place, which is not meant ("Marburg virus") */
+} PlaceDeed;
+
 typedef struct PlaceWords {
     Arena arena;
     Map before; /* word -> index in words */
     Map after;
     Map plural; /* "counties" -> index of "County" */
     Map next;   /* words behind a name that is a division's */
-    Map does;   /* lemmas of what governments do */
+    Map deeds;  /* word -> bits of PlaceDeed */
     VEC(PlaceWord) words;
     Map stop;       /* lower-case name -> PlaceStop */
     Map cues;       /* word -> place of its country or state */
@@ -53,8 +65,7 @@ const PlaceWord *place_words_generic(const PlaceWords *words, bool after, Slice 
 const PlaceWord *place_words_plural(const PlaceWords *words, Slice word);
 /* "Gov." in "Washington Gov.": the name before it is a division's. */
 bool place_words_is_next(const PlaceWords *words, Slice word);
-/* "refuse" in "Washington refused": what a government does, named by its capital. */
-bool place_words_does(const PlaceWords *words, Slice lemma);
+bool place_words_has(const PlaceWords *words, PlaceDeed deed, Slice word);
 PlaceStop place_words_stop(const PlaceWords *words, Slice name);
 /* Place of the country or state that a cue word, or an area code, tells; PLACE_NONE. */
 uint32_t place_words_cue(const PlaceWords *words, Slice word);
