@@ -282,7 +282,7 @@ static Slice round_rows(const NameNetTrainer *net, Arena *arena, float *ret_unit
     return bytes_of(bytes, n);
 }
 
-/* A matrix [n_in][n_out] as Matrix16, its largest weight 8191. */
+/* A matrix [n_in][n_out] as in a file (matrix8.h), its largest weight 8191. */
 static Slice round_matrix(const NameNetTrainer *net, Arena *arena, size_t at, size_t n_in, size_t n_out,
                           float *ret_unit)
 {
@@ -293,7 +293,8 @@ static Slice round_matrix(const NameNetTrainer *net, Arena *arena, size_t at, si
     int16_t *pairs = ARENA_NEW(arena, int16_t, n_in * n_out);
     for (size_t k = 0; k < n_in; k++)
         for (size_t o = 0; o < n_out; o++)
-            pairs[matrix16_place(n_in, k, o)] = (int16_t)lrintf(weights[k * n_out + o] * (8191 / largest));
+            pairs[matrix8_file_place(n_in, k, o)] =
+                (int16_t)lrintf(weights[k * n_out + o] * (8191 / largest));
     *ret_unit = largest / 8191;
     return bytes_of(pairs, n_in * n_out * sizeof *pairs);
 }

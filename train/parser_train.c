@@ -247,7 +247,7 @@ static Slice round_rows(Trainer *t, float *ret_unit)
     return bytes_of(rows, n);
 }
 
-/* A matrix [n_in][n_out] as Matrix16, its largest weight 8191. */
+/* A matrix [n_in][n_out] as in a file (matrix8.h), its largest weight 8191. */
 static Slice round_matrix(Trainer *t, const float *weights, size_t n_out, float *ret_unit)
 {
     size_t n = (size_t)PARSER_STATE * n_out;
@@ -255,7 +255,7 @@ static Slice round_matrix(Trainer *t, const float *weights, size_t n_out, float 
     int16_t *pairs = ARENA_NEW(&t->arena, int16_t, n);
     for (size_t k = 0; k < PARSER_STATE; k++)
         for (size_t o = 0; o < n_out; o++)
-            pairs[matrix16_place(PARSER_STATE, k, o)] = (int16_t)lrintf(weights[k * n_out + o] * scale);
+            pairs[matrix8_file_place(PARSER_STATE, k, o)] = (int16_t)lrintf(weights[k * n_out + o] * scale);
     *ret_unit = 1 / (scale * RECURRENT_SCALE);
     return bytes_of(pairs, n * sizeof *pairs);
 }

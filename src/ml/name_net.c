@@ -82,35 +82,42 @@ NameNetWord name_net_word(const Lexeme *at, const Vectors *vectors)
 /* --- loading
  * -------------------------------------------------------------------------------------------------- */
 
-static int read_matrix(const ModelFile *file, const char *name, size_t n_in, size_t n_out,
-                       Matrix16 *ret_matrix, Error *err)
+static int read_matrix(const ModelFile *file, const char *name, size_t n_in, size_t n_out, float unit,
+                       const float *bias, Matrix8 *ret_matrix, Error *err)
 {
     const void *data = NULL;
     int rc = model_file_exact(file, name, sizeof(int16_t) * n_in * n_out, &data, err);
-    *ret_matrix = (Matrix16){.weights = data, .n_in = n_in, .n_out = n_out};
-    return rc;
+    return rc == 0 ? matrix8_open(ret_matrix, data, n_in, n_out, unit, bias, err) : rc;
 }
 
 int name_net_open(NameNet *net, const ModelFile *file, Error *err)
 {
     const void *rows = NULL;
+    const float *bias[3] = {NULL};
     const float *units = NULL;
     *net = (NameNet){0};
     int rc = model_file_exact(file, "netrows", (size_t)name_net_row_count() * GATES, &rows, err);
-    if (rc == 0) rc = read_matrix(file, "input", VECTORS_DIM, GATES, &net->input, err);
-    if (rc == 0) rc = read_matrix(file, "gates2", STATE, GATES, &net->gates, err);
-    if (rc == 0) rc = read_matrix(file, "output", STATE, OUTPUTS, &net->output, err);
-    if (rc == 0) rc = model_file_floats(file, "bias1", GATES, &net->bias[0], err);
-    if (rc == 0) rc = model_file_floats(file, "bias2", GATES, &net->bias[1], err);
-    if (rc == 0) rc = model_file_floats(file, "biaso", OUTPUTS, &net->output_bias, err);
+    if (rc == 0) rc = model_file_floats(file, "bias1", GATES, &bias[0], err);
+    if (rc == 0) rc = model_file_floats(file, "bias2", GATES, &bias[1], err);
+    if (rc == 0) rc = model_file_floats(file, "biaso", OUTPUTS, &bias[2], err);
     if (rc == 0) rc = model_file_floats(file, "netunits", UNITS, &units, err);
     if (rc < 0 || units == NULL) return rc;
     net->rows = rows;
     net->row_unit = units[0];
-    net->input_unit = units[1];
-    net->gates_unit = units[2];
-    net->output_unit = units[3];
-    return 0;
+    rc = read_matrix(file, "input", VECTORS_DIM, GATES, units[1], bias[0], &net->input, err);
+    if (rc == 0)
+        rc = read_matrix(file, "gates2", STATE, GATES, recurrent_unit(units[2]), bias[1], &net->gates, err);
+    if (rc == 0)
+        rc =
+            read_matrix(file, "output", STATE, OUTPUTS, recurrent_unit(units[3]), bias[2], &net->output, err);
+    return rc;
+}
+
+void name_net_close(NameNet *net)
+{
+    matrix8_release(&net->input);
+    matrix8_release(&net->gates);
+    matrix8_release(&net->output);
 }
 
 NameNetBuffers *name_net_buffers_new(Arena *arena, uint32_t max_words)
@@ -119,8 +126,7 @@ NameNetBuffers *name_net_buffers_new(Arena *arena, uint32_t max_words)
     NameNetBuffers *b = ARENA_NEW(arena, NameNetBuffers, 1);
     *b = (NameNetBuffers){
         .words = ARENA_NEW(arena, NameNetWord, n),
-        .state16 = ARENA_NEW(arena, int16_t, n * STATE),
-        .sums = ARENA_NEW(arena, int32_t, n * GATES),
+        .bytes = ARENA_NEW(arena, uint8_t, n * STATE),
         .gates = ARENA_NEW(arena, float, n *GATES),
         .state = ARENA_NEW(arena, float, n *STATE),
         .outputs = ARENA_NEW(arena, float, n *OUTPUTS),
@@ -155,32 +161,25 @@ static void read_vectors(const Vectors *vectors, uint32_t n, NameNetBuffers *b)
     for (uint32_t t = 0; t < n; t++) {
         const int8_t *vector = vectors_row(vectors, b->words[t].vector);
         for (size_t i = 0; i < VECTORS_DIM; i++)
-            b->state16[(size_t)t * VECTORS_DIM + i] = vector[i];
+            b->bytes[(size_t)t * VECTORS_DIM + i] = (uint8_t)(vector[i] + MATRIX8_ZERO);
     }
-}
-
-WIDE_VECTORS static void add_sums(const int32_t *restrict sums, float unit, float *restrict gates, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        gates[i] += (float)sums[i] * unit;
 }
 
 static void first_layer(const NameNet *net, const Vectors *vectors, uint32_t n, NameNetBuffers *b)
 {
+    read_vectors(vectors, n, b);
     for (uint32_t t = 0; t < n && t < AHEAD; t++)
         prefetch_rows(net, &b->words[t]);
+    matrix8_multiply(&net->input, b->bytes, n, b->gates);
     for (uint32_t t = 0; t < n; t++) {
         const int8_t *rows[NAME_NET_FIELDS];
         if (t + AHEAD < n) prefetch_rows(net, &b->words[t + AHEAD]);
         for (size_t f = 0; f < NAME_NET_FIELDS; f++)
             rows[f] = net->rows + (size_t)b->words[t].row[f] * GATES;
-        recurrent_sum_rows(rows, NAME_NET_FIELDS, net->row_unit, net->bias[0], b->gates + (size_t)t * GATES);
+        recurrent_add_rows(rows, NAME_NET_FIELDS, net->row_unit, b->gates + (size_t)t * GATES);
     }
-    read_vectors(vectors, n, b);
-    matrix16_multiply(&net->input, b->state16, n, b->sums);
-    add_sums(b->sums, net->input_unit, b->gates, (size_t)n * GATES);
     memset(b->state, 0, (size_t)n * STATE * sizeof *b->state); /* nothing to carry past the first layer */
-    recurrent_run(b->gates, b->state, n);
+    recurrent_run(b->gates, b->state, n, b->bytes);
 }
 
 void name_net_run(const NameNet *net, const Vectors *vectors, const Lexeme *lexemes, uint32_t n,
@@ -189,11 +188,9 @@ void name_net_run(const NameNet *net, const Vectors *vectors, const Lexeme *lexe
     NameNetBuffers *b = buffers;
     read_words(vectors, lexemes, n, b);
     first_layer(net, vectors, n, b);
-    recurrent_multiply(&net->gates, net->gates_unit, net->bias[1], b->state, n, b->state16, b->sums,
-                       b->gates);
-    recurrent_run(b->gates, b->state, n);
-    recurrent_multiply(&net->output, net->output_unit, net->output_bias, b->state, n, b->state16, b->sums,
-                       b->outputs);
+    matrix8_multiply(&net->gates, b->bytes, n, b->gates);
+    recurrent_run(b->gates, b->state, n, b->bytes);
+    matrix8_multiply(&net->output, b->bytes, n, b->outputs);
 }
 
 WIDE_VECTORS static void round_scores(const float *restrict outputs, float unit, int32_t *restrict out)

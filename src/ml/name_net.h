@@ -5,8 +5,9 @@
  * of simple recurrent units (recurrent.h) run over the sentence in both directions; their output gives each
  * label a score, which ml/sequence decodes. The same bits on every processor.
  *
- * A NameNet borrows from a loaded ModelFile, is const and shared by threads. NameNetBuffers are one thread's
- * memory for a sentence of at most max_words. name_net_run allocates nothing and cannot fail.
+ * A NameNet borrows from a loaded ModelFile and owns rounded weights, is const and shared by threads.
+ * NameNetBuffers are one thread's memory for a sentence of at most max_words. name_net_run allocates nothing
+ * and cannot fail.
  *
  *     NameNet net;
  *     if (name_net_open(&net, &ner.file, &err) < 0) return err.code;
@@ -14,7 +15,7 @@
  *     name_net_run(&net, &vectors, lexemes + TAG_WINDOW, n, buffers);
  *     name_net_scores(buffers, n, unit, scores, lanes);
  *
- * Sections: "netrows" int8 [NAME_NET_ROWS][RECURRENT_GATES]; "input", "gates2", "output" as Matrix16;
+ * Sections: "netrows" int8 [NAME_NET_ROWS][RECURRENT_GATES]; "input", "gates2", "output" int16 (matrix8.h);
  * "netunits" float; "bias1", "bias2", "biaso" float.
  */
 #ifndef ATTACHE_ML_NAME_NET_H
@@ -25,7 +26,7 @@
 
 #include "base/arena.h"
 
-enum { NAME_NET_OUTPUTS = 32 }; /* labels, rounded up for Matrix16 */
+enum { NAME_NET_OUTPUTS = 32 }; /* labels, rounded up for Matrix8 */
 
 /* The properties of a word; sizes of their tables in name_net.c. */
 typedef enum NameNetField {
@@ -53,16 +54,13 @@ typedef struct NameNetWord {
 
 typedef struct NameNet {
     const int8_t *rows;
-    Matrix16 input, gates, output;
-    float row_unit, input_unit, gates_unit, output_unit;
-    const float *bias[2];
-    const float *output_bias;
+    float row_unit;
+    Matrix8 input, gates, output;
 } NameNet;
 
 typedef struct NameNetBuffers {
     NameNetWord *words; /* [max_words] */
-    int16_t *state16;   /* [max_words][RECURRENT_STATE] */
-    int32_t *sums;      /* [max_words][RECURRENT_GATES] */
+    uint8_t *bytes;     /* [max_words][RECURRENT_STATE]: vectors, then states */
     float *gates;       /* [max_words][RECURRENT_GATES] */
     float *state;       /* [max_words][RECURRENT_STATE] */
     float *outputs;     /* [max_words][NAME_NET_OUTPUTS], in nats */
@@ -73,7 +71,9 @@ uint32_t name_net_row_count(void);
 /* `at` points into an array with an empty Lexeme at each end. */
 NameNetWord name_net_word(const Lexeme *at, const Vectors *vectors);
 
+/* To be closed also after a failure. */
 int name_net_open(NameNet *net, const ModelFile *file, Error *err);
+void name_net_close(NameNet *net);
 NameNetBuffers *name_net_buffers_new(Arena *arena, uint32_t max_words);
 /* Fills buffers->outputs. */
 void name_net_run(const NameNet *net, const Vectors *vectors, const Lexeme *lexemes, uint32_t n,

@@ -26,12 +26,13 @@ struct ParserScratch {
 /* --- loading
  * -------------------------------------------------------------------------------------------------- */
 
-static int read_matrix(const ParserModel *m, const char *name, size_t n_out, Matrix16 *ret_matrix, Error *err)
+static int read_matrix(const ParserModel *m, const char *name, size_t n_out, float unit, const float *bias,
+                       Matrix8 *ret_matrix, Error *err)
 {
     const void *data = NULL;
     int rc = model_file_exact(&m->file, name, sizeof(int16_t) * PARSER_STATE * n_out, &data, err);
-    *ret_matrix = (Matrix16){.weights = data, .n_in = PARSER_STATE, .n_out = n_out};
-    return rc;
+    if (rc < 0) return rc;
+    return matrix8_open(ret_matrix, data, PARSER_STATE, n_out, recurrent_unit(unit), bias, err);
 }
 
 static int read_classes(ParserModel *m, Error *err)
@@ -80,20 +81,18 @@ static int read_layers(ParserModel *m, Error *err)
 {
     ParserWeights *w = &m->weights;
     const float *scales = NULL;
+    const float *bias[PARSER_LAYERS] = {NULL};
     int rc = model_file_floats(&m->file, "scales", PARSER_LAYERS + 1, &scales, err);
-    if (rc == 0) rc = model_file_floats(&m->file, "bias1", PARSER_GATES, &w->bias[0], err);
-    if (rc == 0) rc = model_file_floats(&m->file, "bias2", PARSER_GATES, &w->bias[1], err);
-    if (rc == 0) rc = model_file_floats(&m->file, "bias3", PARSER_GATES, &w->bias[2], err);
-    if (rc == 0) rc = read_matrix(m, "gates2", PARSER_GATES, &w->gates[1], err);
-    if (rc == 0) rc = read_matrix(m, "gates3", PARSER_GATES, &w->gates[2], err);
-    if (rc == 0) rc = read_matrix(m, "project", PARSER_PROJECTION, &w->projection, err);
-    if (rc == 0) rc = model_file_floats(&m->file, "biasp", PARSER_PROJECTION, &w->projection_bias, err);
+    if (rc == 0) rc = model_file_floats(&m->file, "bias1", PARSER_GATES, &w->bias, err);
+    if (rc == 0) rc = model_file_floats(&m->file, "bias2", PARSER_GATES, &bias[0], err);
+    if (rc == 0) rc = model_file_floats(&m->file, "bias3", PARSER_GATES, &bias[1], err);
+    if (rc == 0) rc = model_file_floats(&m->file, "biasp", PARSER_PROJECTION, &bias[2], err);
     if (rc < 0) return rc;
     w->row_unit = scales[0];
-    w->gates_unit[1] = scales[1];
-    w->gates_unit[2] = scales[2];
-    w->projection_unit = scales[3];
-    return 0;
+    rc = read_matrix(m, "gates2", PARSER_GATES, scales[1], bias[0], &w->gates[0], err);
+    if (rc == 0) rc = read_matrix(m, "gates3", PARSER_GATES, scales[2], bias[1], &w->gates[1], err);
+    if (rc == 0) rc = read_matrix(m, "project", PARSER_PROJECTION, scales[3], bias[2], &w->projection, err);
+    return rc;
 }
 
 static int read_scorers(ParserModel *m, Error *err)
@@ -134,6 +133,9 @@ int parser_load(ParserModel **ret_model, const char *path, Error *err)
 void parser_release(ParserModel *model)
 {
     if (model == NULL) return;
+    for (size_t i = 0; i < PARSER_LAYERS - 1; i++)
+        matrix8_release(&model->weights.gates[i]);
+    matrix8_release(&model->weights.projection);
     model_file_release(&model->file);
     free(model);
 }
@@ -176,9 +178,8 @@ ParserScratch *parser_scratch_new(Arena *arena, uint32_t max_words)
     s->max_words = max_words;
     s->buffers = (ParserBuffers){
         .gates = ARENA_NEW(arena, float, n *PARSER_GATES),
-        .sums = ARENA_NEW(arena, int32_t, n * PARSER_GATES),
         .state = ARENA_NEW(arena, float, n *PARSER_STATE),
-        .state16 = ARENA_NEW(arena, int16_t, n * PARSER_STATE),
+        .bytes = ARENA_NEW(arena, uint8_t, n * PARSER_STATE),
         .projected = ARENA_NEW(arena, float, n *PARSER_PROJECTION),
         .heads = ARENA_NEW(arena, float, (n + PARSER_LANES) / PARSER_LANES * PARSER_LANES * PARSER_ARC),
         .scores = ARENA_NEW(arena, float, n *(n + 1)),

@@ -6,10 +6,11 @@
  * one as head, and an arc scores their product plus a term for the distance (Kiperwasser and Goldberg 2016,
  * Dozat and Manning 2017). The best tree is found by ml/tree, and each arc then labelled by one hidden layer.
  *
- * Weights are 8 and 16 bit; nothing but the order of the file's numbers depends on the training machine and
- * the same input gives the same tree on every processor. A ParserModel is memory-mapped, const after load and
- * shared by threads. A ParserScratch belongs to one thread and to sentences of at most `max_words`.
- * parser_run allocates nothing and cannot fail; its time is linear in n but for n * n arc scores.
+ * Weights are whole numbers of 8 bits where most of the work is; nothing but the order of the file's numbers
+ * depends on the training machine and the same input gives the same tree on every processor. A ParserModel is
+ * memory-mapped, const after load and shared by threads. A ParserScratch belongs to one thread and to
+ * sentences of at most `max_words`. parser_run allocates nothing and cannot fail; its time is linear in n but
+ * for n * n arc scores.
  *
  *     ParserModel *model;
  *     if (parser_load(&model, "data/models/parser.bin", &err) < 0) return err.code;
@@ -21,8 +22,8 @@
  * File: "labels" and "tags" hold names separated by newlines (a tag's number is its position); "classes"
  * the checksum of the cluster file; "words"
  * ParserSlot [power of two]; "rows" int8 [n_rows][PARSER_GATES]; "scales" float; the layers "gates2",
- * "gates3", "project" as Matrix16; the rest float: "bias1".."bias3", "biasp", "dist", "rootarc", "rootlab",
- * "output", "biaso".
+ * "gates3", "project" int16 (matrix8.h); the rest float: "bias1".."bias3", "biasp", "dist", "rootarc",
+ * "rootlab", "output", "biaso".
  */
 #ifndef ATTACHE_ML_PARSER_H
 #define ATTACHE_ML_PARSER_H

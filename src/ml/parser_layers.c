@@ -33,7 +33,8 @@ static void add_rows(const ParserWeights *w, const ParserWord *word, float *gate
     const int8_t *rows[PARSER_FIELDS];
     for (size_t f = 0; f < PARSER_FIELDS; f++)
         rows[f] = w->rows + (size_t)word->row[f] * GATES;
-    recurrent_sum_rows(rows, PARSER_FIELDS, w->row_unit, w->bias[0], gates);
+    memcpy(gates, w->bias, GATES * sizeof *gates);
+    recurrent_add_rows(rows, PARSER_FIELDS, w->row_unit, gates);
 }
 
 /* The vectors that score arcs. */
@@ -49,8 +50,7 @@ WIDE_VECTORS static void bend_arcs(float *restrict projected, uint32_t n)
 
 static void project(const ParserWeights *w, ParserBuffers *b, uint32_t n)
 {
-    recurrent_multiply(&w->projection, w->projection_unit, w->projection_bias, b->state, n, b->state16,
-                       b->sums, b->projected);
+    matrix8_multiply(&w->projection, b->bytes, n, b->projected);
     bend_arcs(b->projected, n);
 }
 
@@ -63,11 +63,10 @@ void parser_encode(const ParserWeights *w, ParserBuffers *b, const ParserWord *w
         add_rows(w, &words[t], b->gates + t * GATES);
     }
     memset(b->state, 0, (size_t)n * STATE * sizeof *b->state); /* nothing to carry past the first layer */
-    recurrent_run(b->gates, b->state, n);
+    recurrent_run(b->gates, b->state, n, b->bytes);
     for (size_t layer = 1; layer < PARSER_LAYERS; layer++) {
-        recurrent_multiply(&w->gates[layer], w->gates_unit[layer], w->bias[layer], b->state, n, b->state16,
-                           b->sums, b->gates);
-        recurrent_run(b->gates, b->state, n);
+        matrix8_multiply(&w->gates[layer - 1], b->bytes, n, b->gates);
+        recurrent_run(b->gates, b->state, n, b->bytes);
     }
     project(w, b, n);
 }

@@ -6,7 +6,6 @@
 #ifndef ATTACHE_ML_PARSER_LAYERS_H
 #define ATTACHE_ML_PARSER_LAYERS_H
 
-#include "ml/matrix16.h"
 #include "ml/parser.h"
 #include "ml/recurrent.h"
 
@@ -17,12 +16,9 @@ enum {
 typedef struct ParserWeights {
     const int8_t *rows;               /* [n_rows][PARSER_GATES] */
     float row_unit;                   /* value of 1 in rows */
-    const float *bias[PARSER_LAYERS]; /* [PARSER_GATES] */
-    Matrix16 gates[PARSER_LAYERS];    /* of layers 1 and 2 (0 reads rows) */
-    float gates_unit[PARSER_LAYERS];  /* value of 1 in their sums */
-    Matrix16 projection;
-    float projection_unit;
-    const float *projection_bias; /* [PARSER_PROJECTION] */
+    const float *bias;                /* [PARSER_GATES] of the first layer */
+    Matrix8 gates[PARSER_LAYERS - 1]; /* of the other layers (the first reads rows) */
+    Matrix8 projection;
     const float *arcs; /* [PARSER_ARC][PARSER_ARC]: head vectors to what dependents are multiplied with */
     const float *distances;     /* [PARSER_ARC][PARSER_DISTANCES] */
     const float *root_arc;      /* [PARSER_ARC] */
@@ -33,9 +29,8 @@ typedef struct ParserWeights {
 
 typedef struct ParserBuffers {
     float *gates;     /* [max_words][PARSER_GATES] */
-    int32_t *sums;    /* [max_words][PARSER_GATES] */
     float *state;     /* [max_words][PARSER_STATE] */
-    int16_t *state16; /* [max_words][PARSER_STATE] */
+    uint8_t *bytes;   /* [max_words][PARSER_STATE] */
     float *projected; /* [max_words][PARSER_PROJECTION]: dependent, head, relation of dependent, relation of
                          head */
     float *heads;     /* [max_words + 1 rounded up to PARSER_LANES][PARSER_ARC], in groups of heads */

@@ -62,46 +62,37 @@ static void sum_rows(const int8_t *const *rows, size_t n, int16_t *restrict sum)
 }
 #endif
 
-WIDE_VECTORS static void scale_rows(const int16_t *restrict sum, float unit, const float *restrict bias,
-                                    float *restrict gates)
+WIDE_VECTORS static void add_scaled(const int16_t *restrict sum, float unit, float *restrict gates)
 {
     for (size_t i = 0; i < GATES; i++)
-        gates[i] = (float)sum[i] * unit + bias[i];
+        gates[i] += (float)sum[i] * unit;
 }
 
-void recurrent_sum_rows(const int8_t *const *rows, size_t n, float unit, const float *bias, float *ret_gates)
+void recurrent_add_rows(const int8_t *const *rows, size_t n, float unit, float *gates)
 {
     int16_t sum[GATES];
     assert(n <= RECURRENT_MAX_ROWS);
     sum_rows(rows, n, sum);
-    scale_rows(sum, unit, bias, ret_gates);
+    add_scaled(sum, unit, gates);
 }
 
 /* --- layers
  * ------------------------------------------------------------------------------------------------- */
 
-WIDE_VECTORS static void scale_sums(const int32_t *restrict sums, float unit, const float *restrict bias,
-                                    size_t n_columns, uint32_t n, float *restrict out)
-{
-    for (size_t t = 0; t < n; t++)
-        for (size_t i = 0; i < n_columns; i++)
-            out[t * n_columns + i] = (float)sums[t * n_columns + i] * unit + bias[i];
-}
+/* Each function does one kind of work for the whole sentence, because the processor overlaps many short
+ * chains of operations better than few long ones. A division serves two values: 1/a is b/(ab). */
 
-WIDE_INTEGERS static void round_state(const float *restrict state, size_t n, int16_t *restrict out)
-{
-    for (size_t i = 0; i < n; i++)
-        out[i] = (int16_t)(int32_t)(state[i] * RECURRENT_SCALE + (state[i] < 0 ? -0.5f : 0.5f));
-}
-
-/* The candidates, gates and states of both directions: each function does one kind of work for the whole
- * sentence, because the processor overlaps many short chains of operations better than few long ones. */
-
+/* The forget gates of both directions. */
 WIDE_VECTORS static void open_gates(float *restrict gates, uint32_t n)
 {
-    for (size_t t = 0; t < (size_t)n * 2; t++)
-        for (size_t i = H; i < 3 * H; i++)
-            gates[t * 3 * H + i] = activation_sigmoid(gates[t * 3 * H + i]);
+    for (size_t t = 0; t < n; t++, gates += GATES)
+        for (size_t i = H; i < 2 * H; i++) {
+            float forward = 1.0f + activation_exp(-gates[i]);
+            float backward = 1.0f + activation_exp(-gates[3 * H + i]);
+            float both = 1.0f / (forward * backward);
+            gates[i] = both * backward;
+            gates[3 * H + i] = both * forward;
+        }
 }
 
 static inline __attribute__((always_inline)) void step(float *restrict gates, float *restrict memory)
@@ -129,22 +120,25 @@ WIDE_VECTORS static void mix_states(const float *restrict gates, float *restrict
 {
     for (size_t t = 0; t < (size_t)n * 2; t++, gates += 3 * H, state += H)
         for (size_t i = 0; i < H; i++) {
-            float open = gates[2 * H + i];
-            state[i] = open * activation_tanh(gates[i]) + (1.0f - open) * state[i];
+            float open = 1.0f + activation_exp(-gates[2 * H + i]); /* 1 / sigmoid */
+            float bend = 1.0f + activation_exp(2.0f * gates[i]);   /* 2 / (1 - tanh) */
+            float both = 1.0f / (open * bend);
+            float highway = both * bend;
+            state[i] = highway * (1.0f - 2.0f * (both * open)) + (1.0f - highway) * state[i];
         }
 }
 
-void recurrent_run(float *gates, float *state, uint32_t n)
+/* The states for the next product. */
+WIDE_VECTORS static void round_states(const float *restrict state, size_t n, uint8_t *restrict bytes)
+{
+    for (size_t i = 0; i < n; i++)
+        bytes[i] = (uint8_t)(int32_t)(state[i] * RECURRENT_STEPS + (MATRIX8_ZERO + 0.5f));
+}
+
+void recurrent_run(float *gates, float *state, uint32_t n, uint8_t *ret_bytes)
 {
     open_gates(gates, n);
     remember(gates, n);
     mix_states(gates, state, n);
-}
-
-void recurrent_multiply(const Matrix16 *m, float unit, const float *bias, const float *state, uint32_t n,
-                        int16_t *state16, int32_t *sums, float *ret_out)
-{
-    round_state(state, (size_t)n * STATE, state16);
-    matrix16_multiply(m, state16, n, sums);
-    scale_sums(sums, unit, bias, m->n_out, n, ret_out);
+    round_states(state, (size_t)n * STATE, ret_bytes);
 }

@@ -148,6 +148,7 @@ void tagger_release(Tagger *tagger)
 {
     if (tagger == NULL) return;
     sequence_release(&tagger->pos);
+    name_net_close(&tagger->net);
     sequence_release(&tagger->ner);
     vectors_release(&tagger->vectors);
     clusters_release(&tagger->clusters);

@@ -78,7 +78,7 @@ static int open_file(ModelFile *file, NameNet *net, Error *err)
     return name_net_open(net, file, err);
 }
 
-/* --- the same in double, word by word
+/* --- the same in double, word by word, with the same rounding of weights and states
  * ---------------------------------------------------------------------------------- */
 
 static double sigmoid(double x)
@@ -94,7 +94,16 @@ static const float *floats(size_t section)
 static double weight(size_t section, size_t n_in, size_t in, size_t out)
 {
     const int16_t *m = (const int16_t *)(const void *)sections[section].bytes.ptr;
-    return m[matrix16_place(n_in, in, out)];
+    double largest = 0;
+    for (size_t k = 0; k < n_in; k++)
+        largest = fmax(largest, fabs((double)m[matrix8_file_place(n_in, k, out)]));
+    double step = largest / MATRIX8_LARGEST;
+    return round(m[matrix8_file_place(n_in, in, out)] / step) * step;
+}
+
+static double rounded(double state)
+{
+    return round(state * RECURRENT_STEPS) / RECURRENT_STEPS;
 }
 
 static void run_direction(double (*gates)[GATES], double (*state)[STATE], size_t n, bool back)
@@ -132,7 +141,7 @@ static void slow_run(const NameNetWord *words, size_t n, double (*out)[OUT])
         for (size_t g = 0; g < GATES; g++) {
             double sum = 0;
             for (size_t i = 0; i < STATE; i++)
-                sum += state[t][i] * RECURRENT_SCALE * weight(2, STATE, i, g);
+                sum += rounded(state[t][i]) * RECURRENT_SCALE * weight(2, STATE, i, g);
             gates[t][g] = sum * (double)units[2] + (double)floats(5)[g];
         }
     run_direction(gates, state, n, false);
@@ -141,7 +150,7 @@ static void slow_run(const NameNetWord *words, size_t n, double (*out)[OUT])
         for (size_t y = 0; y < OUT; y++) {
             double sum = 0;
             for (size_t i = 0; i < STATE; i++)
-                sum += state[t][i] * RECURRENT_SCALE * weight(3, STATE, i, y);
+                sum += rounded(state[t][i]) * RECURRENT_SCALE * weight(3, STATE, i, y);
             out[t][y] = sum * (double)units[3] + (double)floats(6)[y];
         }
 }
@@ -179,6 +188,7 @@ START_TEST(test_name_net__computes_what_the_formulas_say)
             spread += fabs(wanted[t][y] - wanted[0][y]);
         }
     ck_assert_double_gt(spread, 1); /* the words do differ */
+    name_net_close(&net);
     model_file_release(&file);
 }
 END_TEST
@@ -201,6 +211,7 @@ START_TEST(test_name_net__neighbours_matter_only_inside_the_sentence)
     ck_assert_mem_eq(alone, b->outputs, sizeof alone);
     name_net_run(&net, &vectors, lexemes + 1, 3, b);
     ck_assert_mem_ne(alone, b->outputs, sizeof alone);
+    name_net_close(&net);
     model_file_release(&file);
 }
 END_TEST
@@ -230,6 +241,7 @@ START_TEST(test_name_net__refuses_sections_of_other_sizes)
         sections[i].bytes.len -= 4;
         ck_assert_int_eq(open_file(&file, &net, &err), ERR_FORMAT);
         ck_assert_msg(strstr(err.message, sections[i].name) != NULL, "%s", err.message);
+        name_net_close(&net);
         model_file_release(&file);
         sections[i].bytes = whole;
     }
@@ -246,6 +258,7 @@ START_TEST(test_name_net__refuses_numbers_that_are_none)
     sections[4].bytes = (Slice){(const char *)bias, GATES * sizeof *bias};
     ck_assert_int_eq(open_file(&file, &net, &err), ERR_FORMAT);
     ck_assert_msg(strstr(err.message, "bias1") != NULL, "%s", err.message);
+    name_net_close(&net);
     model_file_release(&file);
 }
 END_TEST
