@@ -148,6 +148,7 @@ static int read_title(Titles *titles, const Table *t, const Columns *c, uint32_t
 static TitleJoint joint_from_name(Slice name)
 {
     return slice_eq(name, SLICE("plural"))   ? JOINT_PLURAL
+           : slice_eq(name, SLICE("body"))   ? JOINT_BODY
            : slice_eq(name, SLICE("object")) ? JOINT_OBJECT
            : slice_eq(name, SLICE("title"))  ? JOINT_TITLE
                                              : JOINT_NONE;

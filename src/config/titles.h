@@ -46,6 +46,7 @@ typedef struct Title {
 typedef enum TitleJoint {
     JOINT_NONE,
     JOINT_PLURAL, /* the words before it take the plural: attorneys general */
+    JOINT_BODY,   /* joins a body in running text: an analyst with the bank */
     JOINT_OBJECT, /* joins what follows in running text too: ambassador to the United Nations */
     JOINT_TITLE   /* and what follows may be part of the title: minister of justice */
 } TitleJoint;

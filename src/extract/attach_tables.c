@@ -56,6 +56,7 @@ static int read_verbs(AttachTables *a, const Table *t, Error *err)
                           .bare = lists(p, SLICE("-")),
                           .for_ = lists(p, SLICE("for")),
                           .to = lists(p, SLICE("to")),
+                          .holder = lists(p, SLICE("holder")),
                           .state = slice_eq(table_cell(t, r, class), SLICE("state"))};
         int rc = read_status(t, r, subject, &v->subject, err);
         if (rc == 0) rc = read_status(t, r, object, &v->object, err);

@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ORG_LOOKBACK = 40, ORG_NEAR = 6, SCENE_WINDOW = 20 };
+enum { ORG_LOOKBACK = 40, ORG_NEAR = 6, SCENE_WINDOW = 20, NEAR_WINDOW = 40, MAX_NEAR = 2 };
 static const float SCENE_SHARE = 0.5F;
+static const float NEAR_SHARE = 0.2F;
 static const float MIN_SHARE = 0.2F; /* of an article's countries: below, none is said */
 
 struct OfficialExtractor {
@@ -145,6 +146,15 @@ static TokenRange without_country(const Extraction *e, TokenRange r)
     return r;
 }
 
+/* What the article tells of it elsewhere: "the Anti-Corruption Commission (ACC)". */
+static Body body_of_entity(const Extraction *e, uint32_t entity)
+{
+    uint32_t i = entity == NO_INDEX ? NO_INDEX : e->organization_of[entity];
+    if (i == NO_INDEX) return (Body){0};
+    const Mention *m = &e->doc->mentions.at[e->doc->entities.at[entity].name_mention];
+    return bodies_of(&e->x->roles.bodies, e->doc->words + m->first_token, m->end_token - m->first_token);
+}
+
 static void fill_organization(const Extraction *e, const RolePhrase *p, Role *role, Body *ret_body)
 {
     const Document *doc = e->doc;
@@ -162,6 +172,7 @@ static void fill_organization(const Extraction *e, const RolePhrase *p, Role *ro
         if (doc->tokens[t].mention != NO_INDEX &&
             doc->mentions.at[doc->tokens[t].mention].type == MENTION_ORGANIZATION)
             role->organization_entity = doc->mentions.at[doc->tokens[t].mention].entity;
+    if (!ret_body->known) *ret_body = body_of_entity(e, role->organization_entity);
     r = without_country(e, r);
     role->organization = document_slice(doc, tokens_span(doc, r.first, r.end));
 }
@@ -192,12 +203,15 @@ static Sector sector_of(const Extraction *e, const RolePhrase *p, const Role *ro
         return SECTOR_EXECUTIVE; /* a state's secretary of state keeps its seal */
     bool of_university = body.known && body.kind == ORG_UNIVERSITY;
     if (of_university && (p->sector == SECTOR_EXECUTIVE || p->sector == SECTOR_OTHER)) return SECTOR_ACADEMIA;
+    bool employed = p->entry->kind == TITLE_OCCUPATION && p->sector == SECTOR_OTHER && has_org &&
+                    body.known && sector_is_official(body.sector);
+    if (employed) return body.sector; /* an attorney for the Department of Justice */
     if (p->entry->kind != TITLE_POST) return p->sector;
     if (has_org) return body.known ? body.sector : SECTOR_OTHER;
     if (p->sector == SECTOR_EXECUTIVE && (is_town(e, p->place) || p->narrowed)) return SECTOR_OTHER;
-    bool public = p->place != NO_INDEX && p->entry->public;
+    bool public = p->place != NO_INDEX && p->entry->public && !p->narrowed;
     if (p->sector == SECTOR_OTHER && public) return SECTOR_EXECUTIVE;
-    bool default_public = p->sector == SECTOR_EXECUTIVE || p->sector == SECTOR_INTERGOVERNMENTAL;
+    bool default_public = sector_is_official(p->sector);
     if (default_public && p->possessor != NO_INDEX && p->place == NO_INDEX &&
         e->doc->tokens[p->possessor].xpos == XPOS_PRPS && p->entry->kind == TITLE_POST)
         return SECTOR_OTHER; /* "its president" */
@@ -446,6 +460,22 @@ static CountryCode scene_of(const Extraction *e, uint32_t start)
     return (CountryCode){0};
 }
 
+/* What the words right in front speak of is likelier than what the article speaks of elsewhere. */
+static void vote_nearby(const Extraction *e, uint32_t start, CountryVotes *votes)
+{
+    CountryCode seen[MAX_NEAR] = {0};
+    uint32_t n_seen = 0;
+    for (uint32_t t = start, n = 0; t-- > 0 && n < NEAR_WINDOW && n_seen < MAX_NEAR; n++) {
+        CountryCode c = place_country(e, e->result->location_of_token[t]);
+        bool known = !country_known(c);
+        for (uint32_t i = 0; i < n_seen && !known; i++)
+            known = strcmp(seen[i].code, c.code) == 0;
+        if (known) continue;
+        seen[n_seen++] = c;
+        country_vote_more(votes, c, NEAR_SHARE / (float)n_seen);
+    }
+}
+
 static void infer_country(const Extraction *e, Draft *d, CountryCode told)
 {
     float share = 0.9F;
@@ -455,6 +485,7 @@ static void infer_country(const Extraction *e, Draft *d, CountryCode told)
     if (role->status != STATUS_CURRENT) avoid.taken = NULL;
     CountryVotes votes = e->votes;
     country_vote_more(&votes, scene_of(e, d->start), SCENE_SHARE);
+    if (role->status == STATUS_CURRENT) vote_nearby(e, d->start, &votes);
     if (!country_known(told))
         told = country_likely(&e->x->countries, &votes,
                               sector_is_official(role->sector) ? role->title : SLICE_EMPTY,

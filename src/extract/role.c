@@ -180,13 +180,17 @@ static bool left_name(const Scan *s, Left *l, bool possessive)
     const Mention *m = name_at(doc, t);
     if (m == NULL || m->first_token < l->floor) return false;
     Body body = bodies_of(&s->tables->bodies, doc->words + m->first_token, m->end_token - m->first_token);
+    if (m->end_token > l->pos) { /* it runs into the title */
+        take_place(s, l, m->first_token, t + 1);
+        return true;
+    }
     bool place_name = !body.named && only_places(s, m);
     if (!place_name && (m->type == MENTION_ORGANIZATION || (m->type != MENTION_PERSON && body.named)))
         take_organization(l, m->first_token, t + 1);
     else if (place_name || m->type == MENTION_LOCATION || m->type == MENTION_NORP ||
              m->type == MENTION_FACILITY)
         take_place(s, l, m->first_token, t + 1);
-    else if (m->type == MENTION_PERSON && l->p->possessor == NO_INDEX) {
+    else if (m->type == MENTION_PERSON && l->p->possessor == NO_INDEX && (possessive || !l->p->status_told)) {
         l->p->possessor = t;
         l->pos = m->first_token;
         l->contiguous = false;
@@ -303,6 +307,8 @@ static bool left_modifier(const Scan *s, Left *l)
         return false; /* a line in capitals */
     Slice head = doc->words[l->p->head];
     if (head.ptr[head.len - 1] == '.') l->contiguous = false; /* "rival Sen.": no abbreviation is modified */
+    if (starts_upper(head) && !starts_upper(doc->words[t]))
+        l->contiguous = false; /* "the outstanding President": told of him, no part of the post */
     bool lower_title = !starts_upper(head);
     bool name_like = doc->tokens[t].xpos == XPOS_NNP && lower_title;
     if (name_like && l->contiguous) { /* "Acme spokesman" */
@@ -434,6 +440,8 @@ static uint32_t object_end(const Scan *s, uint32_t token, uint32_t ceiling)
             break;
         i++;
     }
+    if (i > begun && doc->tokens[i - 1].xpos == XPOS_CC)
+        i--; /* "of the Environment and | Executive Director" */
     return i > begun ? i : token;
 }
 
@@ -506,10 +514,18 @@ static bool is_inside(const Scan *s, uint32_t place, uint32_t country)
            memcmp(a->country.code, b->country.code, 2) == 0;
 }
 
+/* "of a large Asian drug ring": the place tells where, not what. */
+static bool ends_in_noun(const Scan *s, const Object *o)
+{
+    return s->result->location_of_token[o->end - 1] == NO_INDEX &&
+           s->doc->tokens[o->end - 1].mention == NO_INDEX;
+}
+
 static void read_object(const Scan *s, RolePhrase *p, const Object *o)
 {
     uint32_t place = result_location_in(s->result, o->first, o->end);
-    bool diplomat = p->sector == SECTOR_DIPLOMACY && !slice_eq(o->joint, SLICE("of"));
+    bool diplomat = p->sector == SECTOR_DIPLOMACY && !slice_eq(o->joint, SLICE("of")) &&
+                    !slice_eq(o->joint, SLICE("from"));
     TokenRange org = organization_in(s, o);
     if (!range_is_empty(org)) {
         if (range_is_empty(p->organization)) {
@@ -530,10 +546,12 @@ static void read_object(const Scan *s, RolePhrase *p, const Object *o)
     }
     if (place != NO_INDEX && diplomat)
         p->host = place;
-    else if (place != NO_INDEX && (p->place == NO_INDEX || is_inside(s, place, p->place)))
+    else if (place != NO_INDEX && (p->place == NO_INDEX || is_inside(s, place, p->place))) {
         p->place = place;
-    else if (place == NO_INDEX && extends_title(s, p, o) && p->title.end == p->end &&
-             (xpos_is_noun(s->doc->tokens[o->end - 1].xpos) || s->doc->tokens[o->end - 1].xpos == XPOS_VBG)) {
+        p->narrowed = p->entry->kind == TITLE_POST && ends_in_noun(s, o);
+    } else if (place == NO_INDEX && extends_title(s, p, o) && p->title.end == p->end &&
+               (xpos_is_noun(s->doc->tokens[o->end - 1].xpos) ||
+                s->doc->tokens[o->end - 1].xpos == XPOS_VBG)) {
         p->narrowed = p->entry->kind == TITLE_POST;
         p->title.end = p->end = coordinated_end(s, o->end);
     }
@@ -544,7 +562,7 @@ static bool is_joint(const Scan *s, uint32_t token)
 {
     uint8_t x = s->doc->tokens[token].xpos;
     return (x == XPOS_IN || x == XPOS_TO) &&
-           titles_joint(s->tables->titles, s->doc->words[token]) >= JOINT_OBJECT;
+           titles_joint(s->tables->titles, s->doc->words[token]) >= JOINT_BODY;
 }
 
 static void read_after_status(const Scan *s, RolePhrase *p, uint32_t ceiling)
@@ -577,7 +595,9 @@ static void read_right(const Scan *s, RolePhrase *p)
         uint32_t joint = skip_bracket(doc, p->end, ceiling);
         if (joint >= ceiling || !is_joint(s, joint)) break;
         Object o = {.first = joint + 1, .end = object_end(s, joint + 1, ceiling), .joint = doc->words[joint]};
-        if (o.end <= o.first) break;
+        if (o.end <= o.first || doc->tokens[o.first].xpos == XPOS_CD) break; /* "governor from 1977" */
+        bool body_only = titles_joint(s->tables->titles, o.joint) == JOINT_BODY;
+        if (body_only && range_is_empty(organization_in(s, &o))) break;
         read_object(s, p, &o);
         if (p->end < o.end) p->end = o.end;
     }
@@ -631,13 +651,24 @@ static bool is_noun_like(const Document *doc, uint32_t token)
 }
 
 /* A title may end a mis-tagged name right before a person; inside other names it is none. */
-static bool lies_in_name(const Document *doc, uint32_t first, uint32_t end)
+/* "[British Defense] Secretary": the tagger drew the title's first word into a name that is else a place. */
+static bool straddles(const Scan *s, const Mention *m, uint32_t first, uint32_t end)
 {
+    if (m->first_token >= first || m->end_token >= end || m->type == MENTION_PERSON) return false;
+    for (uint32_t i = m->first_token; i < first; i++)
+        if (place_of_token(s, i) == NO_INDEX) return false;
+    return true;
+}
+
+static bool lies_in_name(const Scan *s, uint32_t first, uint32_t end)
+{
+    const Document *doc = s->doc;
     const Mention *m = name_at(doc, first);
     if (m == NULL) m = name_at(doc, end - 1);
     if (m == NULL) return false;
     if (m->type == MENTION_PERSON) return m->entity != NO_INDEX;
     if (m->first_token >= first && m->end_token <= end) return false;
+    if (straddles(s, m, first, end)) return false;
     if (m->type == MENTION_NORP || m->type == MENTION_MISC) return false;
     bool before_person = end < doc->n_tokens && person_at(doc, end) != NO_INDEX;
     return !(m->end_token == end && before_person);
@@ -650,7 +681,7 @@ static TitleMatch title_at(const Scan *s, uint32_t token)
     if (m.n_words == 0 || m.title->kind == TITLE_HONORIFIC || m.title->kind == TITLE_THING)
         return (TitleMatch){0};
     if (!is_noun_like(doc, token + m.n_words - 1) && m.n_words == 1) return (TitleMatch){0};
-    return lies_in_name(doc, token, token + m.n_words) ? (TitleMatch){0} : m;
+    return lies_in_name(s, token, token + m.n_words) ? (TitleMatch){0} : m;
 }
 
 /* "party" + "leader" grow together; "Defense Minister" + "Gen." stay two. */
@@ -659,6 +690,17 @@ static bool grows_on(const Document *doc, uint32_t first, TitleMatch next)
     return next.n_words > 0 && next.title->kind != TITLE_RANK && !next.title->name_like &&
            !slice_ends_with(next.title->phrase, SLICE(".")) && !next.title->capitals &&
            !(starts_upper(doc->words[first]) && !starts_upper(doc->words[first - 1]));
+}
+
+/* "the Leader of the Revolution | Ayatollah X": a form of address or rank right behind another post's body.
+ */
+static bool follows_whole_phrase(const RolePhrases *out, const RolePhrase *p)
+{
+    if (out->len == 0) return false;
+    const RolePhrase *q = &out->at[out->len - 1];
+    bool address = p->entry->kind == TITLE_RANK || p->entry->name_like || p->sector == SECTOR_RELIGION ||
+                   p->sector == SECTOR_MONARCHY;
+    return address && q->end == p->title.first && q->organization_behind;
 }
 
 static uint32_t add_phrase(Scan *s, RolePhrases *out, uint32_t token, TitleMatch m)
@@ -684,6 +726,7 @@ static uint32_t add_phrase(Scan *s, RolePhrases *out, uint32_t token, TitleMatch
                     .host = NO_INDEX,
                     .possessor = NO_INDEX,
                     .sentence = doc->tokens[token].sentence};
+    if (follows_whole_phrase(out, &p)) s->before = token;
     read_left(s, &p);
     read_right(s, &p);
     vec_push(doc->scratch, out, p);

@@ -1,5 +1,6 @@
 #include "extract/role_attach.h"
 
+#include "base/ctype.h"
 #include "extract/role_clause.h"
 
 enum { MAX_BRACKET = 8, MAX_LIST = 12, MAX_SENTENCE = 200 };
@@ -38,9 +39,15 @@ static void attach_noun(Attach *a, uint32_t phrase, uint32_t entity, float confi
     add_fact(a, phrase, entity, p->status, p->status_told, confidence);
 }
 
+static bool is_semicolon(const Document *doc, uint32_t t)
+{
+    Slice w = doc->words[t];
+    return w.len == 1 && w.ptr[0] == ';';
+}
+
 static bool is_comma(const Document *doc, uint32_t t)
 {
-    return doc->tokens[t].xpos == XPOS_COMMA;
+    return doc->tokens[t].xpos == XPOS_COMMA && !is_semicolon(doc, t);
 }
 
 static bool is_and(const Document *doc, uint32_t t)
@@ -51,6 +58,7 @@ static bool is_and(const Document *doc, uint32_t t)
 static bool is_dash(const Document *doc, uint32_t t)
 {
     Slice w = doc->words[t];
+    if (is_semicolon(doc, t)) return false; /* it parts the members of a list */
     return doc->tokens[t].xpos == XPOS_COLON || slice_eq(w, SLICE("--")) ||
            slice_eq(w, SLICE("\xe2\x80\x94")) || slice_eq(w, SLICE("\xe2\x80\x93")) ||
            (w.len == 1 && w.ptr[0] == '-' && doc->tokens[t].space_before);
@@ -122,10 +130,23 @@ static uint32_t own_place(Attach *a, uint32_t t, uint32_t end, uint32_t *ret_pla
     return t;
 }
 
+/* "Sens. A, Montana; B, Ohio; and C": the place behind a comma, when a semicolon or the end closes it. */
+static uint32_t place_behind_comma(Attach *a, uint32_t t, uint32_t end, uint32_t *ret_place)
+{
+    const uint32_t *at = a->result->location_of_token;
+    if (t + 1 >= end || !is_comma(a->doc, t) || at[t + 1] == NO_INDEX) return t;
+    uint32_t i = t + 1;
+    while (i < end && at[i] == at[t + 1])
+        i++;
+    if (i < end && !is_semicolon(a->doc, i)) return t;
+    *ret_place = at[t + 1];
+    return i;
+}
+
 static uint32_t next_in_list(const Document *doc, uint32_t t, uint32_t end)
 {
     uint32_t i = t;
-    if (i < end && is_comma(doc, i)) i++;
+    if (i < end && (is_comma(doc, i) || is_semicolon(doc, i))) i++;
     if (i < end && is_and(doc, i)) i++;
     return i == t ? NO_INDEX : i;
 }
@@ -140,6 +161,7 @@ static bool attach_list(Attach *a, uint32_t phrase, uint32_t t)
         attach_noun(a, phrase, person_at(a->doc, t), 0.93F);
         t = skip_party(a->doc, skip_bracket(a->doc, mention_end(a->doc, t), end), end);
         t = own_place(a, t, end, &a->facts.at[a->facts.len - 1].place);
+        t = place_behind_comma(a, t, end, &a->facts.at[a->facts.len - 1].place);
         t = next_in_list(a->doc, t, end);
         if (t != NO_INDEX) t = name_from(a, t, end);
     }
@@ -157,13 +179,16 @@ static int64_t latest_year(const Document *doc, uint32_t sentence)
     return latest;
 }
 
-/* "From 1967 to 1972 she worked under President X": in an article years later, X holds the post no more. */
+/* "From 1967 to 1972 she worked under President X", "In 1967, President X": in an article years later, X
+ * holds the post no more. */
 static bool is_past_era(const Document *doc, const RolePhrase *p)
 {
-    uint32_t begin = phrase_begin(p);
+    uint32_t begin = phrase_begin(p), first = sentence_first(doc, p);
     int64_t now, then;
-    if (begin == sentence_first(doc, p) || !slice_eq_nocase(doc->words[begin - 1], SLICE("under")))
-        return false;
+    if (begin == first) return false;
+    bool dated = begin > first + 1 && doc->tokens[first].xpos == XPOS_IN && doc->words[first + 1].len == 4 &&
+                 ascii_is_digit(doc->words[first + 1].ptr[0]);
+    if (!dated && !slice_eq_nocase(doc->words[begin - 1], SLICE("under"))) return false;
     if (doc->published_at.len < 4 || !slice_to_int64(slice_sub(doc->published_at, 0, 4), &now)) return false;
     then = latest_year(doc, p->sentence);
     return then > 0 && now - then > ERA_YEARS;
@@ -175,7 +200,7 @@ static bool attach_before_name(Attach *a, uint32_t phrase)
     if (p->plural) return attach_list(a, phrase, p->end);
     uint32_t t = name_from(a, p->end, sentence_end(a->doc, p));
     if (t == NO_INDEX) return false;
-    bool past = is_past_era(a->doc, p);
+    bool past = is_past_era(a->doc, p) || clause_ends_post(&a->clause, p, mention_end(a->doc, t));
     add_fact(a, phrase, person_at(a->doc, t), past ? STATUS_FORMER : p->status, past || p->status_told,
              0.97F);
     bool governs =
@@ -202,7 +227,11 @@ static bool attach_with_next(Attach *a, uint32_t phrase)
     uint8_t x = (uint8_t)a->doc->words[p->head].ptr[0];
     uint8_t y = (uint8_t)a->doc->words[q->head].ptr[0];
     bool alike = (x >= 'a') == (y >= 'a') || p->determiner == NO_INDEX;
-    if (!joined || !alike || name_from(a, q->end, sentence_end(a->doc, q)) == NO_INDEX) return false;
+    uint32_t begin = phrase_begin(p), floor = sentence_first(a->doc, p);
+    bool apposed = begin > floor + 1 && is_comma(a->doc, begin - 1) &&
+                   person_at(a->doc, begin - 2) != NO_INDEX && p->determiner != NO_INDEX;
+    if (!joined || !alike || apposed || name_from(a, q->end, sentence_end(a->doc, q)) == NO_INDEX)
+        return false;
     attach_noun(a, phrase, a->holder[phrase + 1], 0.85F);
     return true;
 }
@@ -300,7 +329,8 @@ static bool attach_behind_name(Attach *a, uint32_t phrase)
         attach_chained(a, phrase, chained);
         return true;
     }
-    if (p->entry->capitals && person_at(doc, begin - 1) != NO_INDEX) {
+    bool unparted = p->entry->capitals || (p->status_told && p->status == STATUS_FORMER);
+    if (unparted && person_at(doc, begin - 1) != NO_INDEX) { /* "X CEO", "X former justice minister" */
         attach_noun(a, phrase, person_at(doc, begin - 1), 0.9F);
         return true;
     }
@@ -372,6 +402,23 @@ static bool attach_behind_names(Attach *a, uint32_t phrase)
 
 /* ---- apposition with the name behind: "the former ambassador, Bill Richardson," ---- */
 
+/* "French President, Luc Morel, said": no article, but the post is told whole and commas enclose the name. */
+static bool is_enclosed(const Attach *a, const RolePhrase *p, uint32_t behind)
+{
+    bool whole = p->place != NO_INDEX || !range_is_empty(p->organization);
+    bool upper = a->doc->words[p->title.first].ptr[0] < 'a' && a->doc->words[p->head].ptr[0] < 'a';
+    return whole && upper && (behind >= p->line_end || xpos_is_punct(a->doc->tokens[behind].xpos));
+}
+
+/* "the minister, A and the chief of police, B": what follows "and" has a name of its own behind it. */
+static bool is_paired(const Attach *a, uint32_t phrase, uint32_t conjunction)
+{
+    if (phrase + 1 >= a->phrases->len) return false;
+    const RolePhrase *q = &a->phrases->at[phrase + 1];
+    return phrase_begin(q) == conjunction + 1 && q->end + 1 < q->line_end && is_comma(a->doc, q->end) &&
+           name_from(a, q->end + 1, q->line_end) != NO_INDEX;
+}
+
 static bool attach_apposed_name(Attach *a, uint32_t phrase)
 {
     const Document *doc = a->doc;
@@ -382,9 +429,10 @@ static bool attach_apposed_name(Attach *a, uint32_t phrase)
     if (p->plural) return attach_list(a, phrase, p->end + 1);
     bool anchored = p->determiner != NO_INDEX || p->possessor != NO_INDEX || p->definite;
     uint32_t t = name_from(a, p->end + 1, end);
-    if (t == NO_INDEX || !anchored) return false;
+    if (t == NO_INDEX) return false;
     uint32_t behind = mention_end(doc, t);
-    bool list = behind < end && is_and(doc, behind);
+    if (!anchored && !is_enclosed(a, p, behind)) return false;
+    bool list = behind < end && is_and(doc, behind) && !is_paired(a, phrase, behind);
     if (list || person_at(doc, t) == a->clause.entity_at[phrase_begin(p)]) return false;
     attach_noun(a, phrase, person_at(doc, t), 0.88F);
     return true;

@@ -16,6 +16,7 @@
 
 typedef struct OfficeVerb {
     bool as, bare, for_, to; /* what joins the post */
+    bool holder;             /* or nothing does: "fired Minister X", "Minister X resigned" */
     RoleStatus subject;      /* STATUS_COUNT: holds none */
     RoleStatus object;
     bool state;

@@ -2,7 +2,14 @@
 
 #include "base/ctype.h"
 
-enum { VERB_WINDOW = 10, SUBJECT_WINDOW = 30, CHILD_WINDOW = 50, YEAR_WINDOW = 14, MAX_HOPS = 3 };
+enum {
+    VERB_WINDOW = 10,
+    SUBJECT_WINDOW = 30,
+    CHILD_WINDOW = 50,
+    YEAR_WINDOW = 14,
+    MAX_HOPS = 3,
+    NOUN_WINDOW = 6
+};
 
 void clause_init(Clause *clause, const AttachTables *tables, const RoleTables *roles, const Document *doc)
 {
@@ -99,9 +106,27 @@ static uint32_t person_left_of(const Clause *c, uint32_t t, bool any)
     return NO_INDEX;
 }
 
+/* "the prime minister, who ...": a common noun that is no apposition to a name. */
+static bool describes_unnamed(const Clause *c, uint32_t relative)
+{
+    uint32_t floor = floor_of(c, relative);
+    uint32_t i = relative;
+    if (i > floor && c->doc->tokens[i - 1].xpos == XPOS_COMMA) i--;
+    if (i == floor || c->doc->tokens[i - 1].xpos != XPOS_NN) return false;
+    for (uint32_t n = 0; i > floor && n < NOUN_WINDOW; i--, n++) {
+        const Token *t = &c->doc->tokens[i - 1];
+        if (t->xpos == XPOS_POS) return true; /* "Mary's brother, who" */
+        if (c->entity_at[i - 1] != NO_INDEX) return false;
+        if (t->xpos == XPOS_DT) return i - 1 == floor || c->doc->tokens[i - 2].xpos != XPOS_COMMA;
+        if (!xpos_is_noun(t->xpos) && !xpos_is_adjective(t->xpos) && t->xpos != XPOS_HYPH) return false;
+    }
+    return false;
+}
+
 /* Whom "who" means: the name before it, behind commas and appositions. */
 static uint32_t antecedent(const Clause *c, uint32_t relative)
 {
+    if (describes_unnamed(c, relative)) return NO_INDEX;
     return person_left_of(c, relative, true);
 }
 
@@ -433,6 +458,47 @@ static bool skip_adverbs(const Clause *c, uint32_t *token, uint32_t floor, RoleS
         (*token)--;
     }
     return true;
+}
+
+static const OfficeVerb *ending_verb(const Clause *c, uint32_t token)
+{
+    if (!xpos_is_verb(c->doc->tokens[token].xpos)) return NULL;
+    uint32_t row = map_get(&c->tables->verbs, c->doc->tokens[token].lemma);
+    return row != MAP_NONE && c->tables->rows[row].holder ? &c->tables->rows[row] : NULL;
+}
+
+static bool has_happened(Tense t)
+{
+    return (t.past || t.perfect) && !t.future && !t.possible && !t.negated;
+}
+
+/* "X resigned on Monday", "X, who was dismissed"; not "X resigned as chairman", "X fired the coach". */
+static bool ends_behind(const Clause *c, uint32_t name_end)
+{
+    uint32_t end = ceiling_of(c, name_end - 1);
+    uint32_t i = name_end;
+    if (i + 1 < end && c->doc->tokens[i].xpos == XPOS_COMMA && xpos_is_wh(c->doc->tokens[i + 1].xpos)) i += 2;
+    while (i < end && i < name_end + 6 && is_helper(c, i))
+        i++;
+    const OfficeVerb *v = i < end ? ending_verb(c, i) : NULL;
+    if (v == NULL) return false;
+    Tense t = tense_of(c, i);
+    bool other_post = i + 1 < end && (word_is(c, i + 1, SLICE("as")) || word_is(c, i + 1, SLICE("from")));
+    bool done_by = v->object == STATUS_FORMER && !(t.passive && !t.reduced);
+    return has_happened(t) && !other_post && !done_by;
+}
+
+bool clause_ends_post(const Clause *clause, const RolePhrase *p, uint32_t name_end)
+{
+    uint32_t begin = phrase_begin(p);
+    if (begin > floor_of(clause, begin)) {
+        const OfficeVerb *v = ending_verb(clause, begin - 1);
+        if (v != NULL && v->object == STATUS_FORMER) {
+            Tense t = tense_of(clause, begin - 1);
+            if (has_happened(t) && !t.passive) return true;
+        }
+    }
+    return ends_behind(clause, name_end);
 }
 
 uint32_t clause_roles(const Clause *clause, const RolePhrase *p, ClauseRole ret[2])

@@ -22,6 +22,9 @@ typedef struct ClauseRole {
 } ClauseRole;
 
 void clause_init(Clause *clause, const AttachTables *tables, const RoleTables *roles, const Document *doc);
+/* "fired Minister X", "Minister X was fired", "Minister X resigned": a verb in front of the phrase or behind
+ * its holder's name, which ends at `name_end`, ends the post. */
+bool clause_ends_post(const Clause *clause, const RolePhrase *p, uint32_t name_end);
 /* At most two: "A succeeds B as Y". */
 uint32_t clause_roles(const Clause *clause, const RolePhrase *p, ClauseRole ret[2]);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const float PARTY_WEIGHT = 0.4F; /* parties of one name are in several countries */
+static const float TAKEN_SHARE = 0.6F;  /* an article of one country names who held its posts before, too */
 static const float BODY_WEIGHT = 1.2F;  /* the government itself says more than a place */
 
 enum { COUNTRY_ARENA = 1 << 20, MAX_WORDS = 24, HEAD_SENTENCES = 3 };
@@ -213,11 +214,11 @@ bool country_has_one(const CountryTables *tables, Slice canonical, Sector sector
     return map_get(&tables->unique, canonical) != MAP_NONE || slice_ends_with(canonical, SLICE(" minister"));
 }
 
-static bool is_avoided(const CountryAvoid *avoid, CountryCode country)
+static bool is_avoided(const CountryAvoid *avoid, CountryCode country, float share)
 {
     char key[KEY_BYTES];
     if (memcmp(avoid->host.code, country.code, 2) == 0) return true;
-    if (avoid->taken == NULL || avoid->canonical.len == 0) return false;
+    if (share > TAKEN_SHARE || avoid->taken == NULL || avoid->canonical.len == 0) return false;
     return map_get(avoid->taken, (Slice){key, put_key(key, avoid->canonical, country)}) != MAP_NONE;
 }
 
@@ -249,19 +250,22 @@ CountryCode country_likely(const CountryTables *tables, const CountryVotes *vote
     size_t n = find_rows(tables, title, rows, 4);
     n += find_rows(tables, organization, rows + n, 8 - n);
     CountryCode best = {0};
-    float weight = 0.0F;
+    float weight = 0.0F, avoided = 0.0F;
     *ret_share = 0.9F;
     for (size_t i = 0; i < n; i++) {
         if (rows[i]->relation == RELATION_ONLY) return first_country(rows[i]);
         if (rows[i]->relation == RELATION_USUAL) return usual_country(rows[i], votes, ret_share);
     }
     for (uint32_t i = 0; i < votes->n; i++) {
+        if (is_avoided(avoid, votes->country[i], votes->weight[i] / votes->total)) {
+            avoided += votes->weight[i];
+            continue;
+        }
         if (votes->weight[i] <= weight || is_ruled_out(rows, n, votes->country[i])) continue;
-        if (is_avoided(avoid, votes->country[i])) continue;
         weight = votes->weight[i];
         best = votes->country[i];
     }
-    *ret_share = votes->total > 0.0F ? weight / votes->total : 0.0F;
+    *ret_share = votes->total > avoided ? weight / (votes->total - avoided) : 0.0F;
     return best;
 }
 
