@@ -4,6 +4,7 @@
 #include "extract/event_detail.h"
 #include "extract/event_match.h"
 #include "extract/event_participant.h"
+#include "extract/event_place.h"
 #include "extract/event_status.h"
 
 #include <stdlib.h>
@@ -189,7 +190,7 @@ static void add_candidate(Run *run, uint32_t token, const EventFrame *frame)
                       .location = NO_INDEX,
                       .date = NO_INDEX};
     event_cast_fill(&run->cast, token, frame, &c.event);
-    if (c.event.participants.len == 0) return;
+    if (c.event.participants.len == 0 && !frame->alone) return;
     if (frame->weak && !event_cast_is_public(&run->cast, &c.event)) return;
     if (is_private_matter(run, &c.event)) return;
     c.event.confidence = confidence_of(frame, &c.event);
@@ -249,6 +250,8 @@ static bool is_told_by_head(const Run *run, const Candidate *c)
     const Candidate *above = &run->candidates.at[run->candidate_of[t->head]];
     if (above->event.type != c->event.type) return false;
     if (t->deprel == DEPREL_ADVCL && t->xpos == XPOS_VBG) return true; /* "attacked a camp, killing two" */
+    if (t->deprel == DEPREL_CONJ && c->frame->pos == 'n' && c->frame == above->frame)
+        return true; /* "sent condolences and sympathy" */
     return t->deprel == DEPREL_OBJ || t->deprel == DEPREL_OBL || t->deprel == DEPREL_NSUBJ ||
            t->deprel == DEPREL_NSUBJ_PASS || t->deprel == DEPREL_XCOMP || t->deprel == DEPREL_NMOD ||
            t->deprel == DEPREL_COMPOUND;
@@ -437,7 +440,7 @@ static void complete(Run *run, Event *event, const EventFrame *frame)
     event->date = event_date(&run->tree, &a);
     if (!announced && event->status == EVENT_STATUS_OCCURRED && in_future(run, event->date))
         event->status = EVENT_STATUS_PLANNED;
-    event->location = event_location(&run->tree, run->result, &a);
+    event->location = event_place(&run->tree, run->result, &a, event);
     event->span = event_clause(&run->tree, &a);
     event_casualties(&run->tree, event);
 }

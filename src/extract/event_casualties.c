@@ -61,6 +61,16 @@ static int32_t count_of(const EventTree *tree, uint32_t noun)
     return -1;
 }
 
+/* Of "seized 200 kilograms" nobody is detained. */
+static bool is_somebody(const EventTree *tree, uint32_t token)
+{
+    return token == NO_INDEX || event_tree_is_actor(tree, token) ||
+           event_tree_is(tree, token, EVENT_CLASS_casualty) ||
+           event_tree_is(tree, token, EVENT_CLASS_plural_group) ||
+           event_tree_is(tree, token, EVENT_CLASS_kill) || event_tree_is(tree, token, EVENT_CLASS_wound) ||
+           event_tree_is(tree, token, EVENT_CLASS_detain);
+}
+
 static void note_casualties(const EventTree *tree, uint32_t token, Event *event)
 {
     int32_t *slot = event_tree_is(tree, token, EVENT_CLASS_kill)     ? &event->killed
@@ -86,7 +96,7 @@ static void note_casualties(const EventTree *tree, uint32_t token, Event *event)
         if (who == NO_INDEX && event_token(tree, token)->deprel == DEPREL_AMOD) who = head;
         if (who == NO_INDEX) who = token;
     }
-    *slot = count_of(tree, who);
+    if (is_somebody(tree, who)) *slot = count_of(tree, who);
 }
 
 void event_casualties(const EventTree *tree, Event *event)

@@ -30,19 +30,6 @@ static bool hangs_on(const EventTree *tree, uint32_t from, uint32_t goal, uint32
     return false;
 }
 
-/* The verbs above that share their time with this one: "On Monday he met X and criticized Y". */
-static uint32_t sharing_verb(const EventTree *tree, uint32_t verb)
-{
-    Deprel rel = (Deprel)event_token(tree, verb)->deprel;
-    uint32_t head = event_token(tree, verb)->head;
-    if (head == NO_INDEX) return NO_INDEX;
-    if (rel == DEPREL_CONJ || rel == DEPREL_XCOMP ||
-        (rel == DEPREL_ADVCL && event_token(tree, verb)->xpos != XPOS_VBD))
-        return event_tree_is_verb(tree, head) ? head : event_tree_governing_verb(tree, head);
-    if (rel == DEPREL_ACL && !event_tree_is_verb(tree, head)) return event_tree_governing_verb(tree, head);
-    return NO_INDEX;
-}
-
 static bool is_calendar(const DateExpr *date)
 {
     return date->type <= DATE_TIME && (date->iso.len > 0 || date->value.len == 0);
@@ -114,45 +101,9 @@ uint32_t event_date(const EventTree *tree, const EventAnchor *a)
         if (date == NO_INDEX && event_token(tree, verb)->deprel == DEPREL_ACL_RELCL)
             date = date_at(tree, event_token(tree, verb)->head, first,
                            end); /* "the vote on Sunday, in which ..." */
-        verb = sharing_verb(tree, verb);
+        verb = event_tree_sharing_verb(tree, verb);
     }
     return date != NO_INDEX ? date : only_date(tree, a, first, end);
-}
-
-/* --- place -----------------------------------------------------------------------------------------------
- */
-
-/* A place in a phrase of place ("in", "at", "near") below the word. */
-static uint32_t place_below(const EventTree *tree, const Result *result, uint32_t token)
-{
-    EVENT_FOR_CHILDREN(tree, token, c)
-    {
-        Deprel rel = (Deprel)event_token(tree, c)->deprel;
-        if (rel != DEPREL_OBL && rel != DEPREL_NMOD && rel != DEPREL_OBL_UNMARKED) continue;
-        uint32_t preposition = event_tree_child(tree, c, DEPREL_CASE);
-        if (preposition == NO_INDEX || !event_tree_is(tree, preposition, EVENT_CLASS_place)) continue;
-        if (result->location_of_token[c] != NO_INDEX) return result->location_of_token[c];
-        EVENT_FOR_CHILDREN(tree, c, inner)
-        {
-            if (result->location_of_token[inner] != NO_INDEX &&
-                event_token(tree, inner)->deprel != DEPREL_CONJ)
-                return result->location_of_token[inner];
-        }
-    }
-    return NO_INDEX;
-}
-
-uint32_t event_location(const EventTree *tree, const Result *result, const EventAnchor *a)
-{
-    uint32_t place = place_below(tree, result, a->trigger);
-    if (place == NO_INDEX && a->verb != a->trigger) place = place_below(tree, result, a->verb);
-    uint32_t object = event_tree_child(tree, a->verb, DEPREL_OBJ);
-    if (place == NO_INDEX && object != NO_INDEX) place = place_below(tree, result, object);
-    uint32_t counted = object != NO_INDEX ? event_tree_counted(tree, object) : NO_INDEX;
-    if (place == NO_INDEX && counted != NO_INDEX) place = place_below(tree, result, counted);
-    uint32_t verb = sharing_verb(tree, a->verb);
-    if (place == NO_INDEX && verb != NO_INDEX) place = place_below(tree, result, verb);
-    return place;
 }
 
 /* --- clause ----------------------------------------------------------------------------------------------

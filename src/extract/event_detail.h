@@ -1,4 +1,4 @@
-/* event_detail.h - the circumstances of one event: when, where, and the words that tell it.
+/* event_detail.h - the circumstances of one event: when, and the words that tell it.
  *
  * Functions read the parse around a trigger and its clause; each looks at most at one sentence.
  *
@@ -12,8 +12,6 @@
 
 /* Index into doc->dates, or NO_INDEX. */
 uint32_t event_date(const EventTree *tree, const EventAnchor *a);
-/* Index into result->locations, or NO_INDEX. */
-uint32_t event_location(const EventTree *tree, const Result *result, const EventAnchor *a);
 /* Bytes of the clause that tells it. */
 Span event_clause(const EventTree *tree, const EventAnchor *a);
 

@@ -264,8 +264,17 @@ static bool any_value_holds(const EventTree *tree, uint32_t token, const EventTe
     return false;
 }
 
+/* Any particle at all: no adverb or preposition behind the verb is meant ("died in Rome", "ruled that"). */
+static bool has_particle(const EventTree *tree, uint32_t verb)
+{
+    return event_tree_child(tree, verb, DEPREL_COMPOUND_PRT) != NO_INDEX ||
+           (verb + 1 < tree->doc->n_tokens && event_token(tree, verb + 1)->xpos == XPOS_RP);
+}
+
 bool event_match_test(const EventTree *tree, uint32_t token, const EventTest *test)
 {
+    if (test->slot.step == STEP_PRT && !test->slot.has_then && test->n_values == 0)
+        return has_particle(tree, token);
     if (test->slot.step >= STEP_PASSIVE) return property_holds(tree, token, test->slot.step);
     EventTokens tokens;
     event_match_find(tree, token, &test->slot, &tokens);

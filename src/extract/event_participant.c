@@ -14,6 +14,9 @@ void event_cast_init(EventCast *cast, const EventTree *tree, const Result *resul
     const Document *doc = tree->doc;
     *cast = (EventCast){.tree = tree, .result = result};
     cast->mention_of_head = no_indices(doc->scratch, doc->n_tokens);
+    cast->organization_of = no_indices(doc->scratch, (uint32_t)doc->entities.len);
+    for (uint32_t o = 0; o < result->organizations.len; o++)
+        cast->organization_of[result->organizations.at[o].entity] = o;
     for (uint32_t m = 0; m < doc->mentions.len; m++) {
         const Mention *mention = &doc->mentions.at[m];
         if (mention->kind != MENTION_NAME && mention->head_token < doc->n_tokens)
@@ -160,6 +163,7 @@ static void add(const EventCast *cast, uint32_t head, ParticipantRole role, Even
 {
     const Document *doc = cast->tree->doc;
     if (is_pronoun(cast, head) && entity_of(cast, head) == NO_INDEX) head = speaker_for(cast, head);
+    head = event_tree_person(cast->tree, head);
     if (event->participants.len >= 2 * EVENT_MAX_PARTICIPANTS || !can_take_part(cast, head, role)) return;
     Participant p = {.role = role, .entity = entity_of(cast, head), .location = NO_INDEX};
     if (event_tree_name_type(cast->tree, head) != MENTION_PERSON)
@@ -313,9 +317,21 @@ bool event_cast_is_public(const EventCast *cast, const Event *event)
     return false;
 }
 
+/* A ministry, a court, the EU: not a company or a club. */
+static bool is_public_body(const EventCast *cast, uint32_t entity)
+{
+    uint32_t o = cast->organization_of[entity];
+    if (o == NO_INDEX) return false;
+    OrgKind kind = cast->result->organizations.at[o].kind;
+    return kind == ORG_GOVERNMENT_BODY || kind == ORG_LEGISLATURE || kind == ORG_COURT ||
+           kind == ORG_MILITARY || kind == ORG_INTERGOVERNMENTAL || kind == ORG_PARTY ||
+           kind == ORG_ARMED_GROUP;
+}
+
 static bool is_official(const EventCast *cast, const Participant *p)
 {
     const Result *result = cast->result;
+    if (p->entity != NO_INDEX && is_public_body(cast, p->entity)) return true;
     if (p->entity != NO_INDEX && result->person_of_entity != NULL) {
         uint32_t person = result->person_of_entity[p->entity];
         if (person != NO_INDEX && result->people.at[person].official) return true;

@@ -44,8 +44,16 @@ bool event_status_is_infinitive(const EventTree *tree, uint32_t verb)
     return false;
 }
 
+/* "is being tried" */
+static bool is_passive_progressive(const EventTree *tree, uint32_t verb)
+{
+    uint32_t being = event_tree_child(tree, verb, DEPREL_AUX_PASS);
+    return being != NO_INDEX && event_token(tree, being)->xpos == XPOS_VBG;
+}
+
 static bool is_progressive(const EventTree *tree, uint32_t verb)
 {
+    if (is_passive_progressive(tree, verb)) return true;
     if (event_token(tree, verb)->xpos != XPOS_VBG) return false;
     EVENT_FOR_CHILDREN(tree, verb, c)
     {
@@ -71,6 +79,33 @@ static bool is_said(const EventTree *tree, uint32_t verb)
            event_tree_is(tree, head, EVENT_CLASS_say);
 }
 
+/* "said they would meet": a plan; other modals leave it open. */
+static EventStatus status_of_would(const EventTree *tree, uint32_t verb, uint32_t modal)
+{
+    bool would = slice_eq(event_token(tree, modal)->lemma, SLICE("would"));
+    if (!is_said(tree, verb)) return EVENT_STATUS_HYPOTHETICAL;
+    if (is_negated(tree, verb)) return EVENT_STATUS_DENIED;
+    return would ? EVENT_STATUS_PLANNED : EVENT_STATUS_HYPOTHETICAL;
+}
+
+static bool is_contrasted(const EventTree *tree, uint32_t verb)
+{
+    uint32_t joint = event_tree_child(tree, verb, DEPREL_CC);
+    return joint != NO_INDEX && slice_eq(event_token(tree, joint)->lemma, SLICE("but"));
+}
+
+/* "and sided with", beside a verb whose negation covers both ("has not pressed Oslo and sided with Riga") */
+static bool shares_negation(const EventTree *tree, uint32_t verb)
+{
+    uint32_t head = event_head(tree, verb);
+    if (head == NO_INDEX || event_deprel(tree, verb) != DEPREL_CONJ) return false;
+    Xpos x = (Xpos)event_token(tree, verb)->xpos;
+    bool bare = x == XPOS_VB || x == XPOS_VBN;
+    return bare && x == (Xpos)event_token(tree, head)->xpos && is_negated(tree, head) &&
+           event_tree_own_subject(tree, verb) == NO_INDEX &&
+           event_tree_child(tree, verb, DEPREL_AUX) == NO_INDEX && !is_contrasted(tree, verb);
+}
+
 /* What the words of one clause say; EVENT_STATUS_COUNT when nothing but a plain past. */
 static EventStatus status_of_verb(const EventTree *tree, uint32_t verb)
 {
@@ -79,14 +114,22 @@ static EventStatus status_of_verb(const EventTree *tree, uint32_t verb)
     if (modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_future_modal))
         return is_negated(tree, verb) ? EVENT_STATUS_DENIED : EVENT_STATUS_PLANNED;
     if (modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_hyp_modal))
-        return is_negated(tree, verb) && is_said(tree, verb) ? EVENT_STATUS_DENIED
-                                                             : EVENT_STATUS_HYPOTHETICAL;
-    if (is_negated(tree, verb)) return EVENT_STATUS_DENIED;
+        return status_of_would(tree, verb, modal);
+    if (is_negated(tree, verb) || shares_negation(tree, verb)) return EVENT_STATUS_DENIED;
+    if (event_tree_child_of_class(tree, verb, EVENT_CLASS_hyp_adverb) != NO_INDEX)
+        return EVENT_STATUS_HYPOTHETICAL;
     if (is_progressive(tree, verb)) return EVENT_STATUS_ONGOING;
     Xpos x = (Xpos)event_token(tree, verb)->xpos;
     bool perfect = event_tree_child(tree, verb, DEPREL_AUX) != NO_INDEX;
     if ((x == XPOS_VBZ || x == XPOS_VBP) && !perfect && !in_headline(tree, verb)) return EVENT_STATUS_ONGOING;
     return EVENT_STATUS_COUNT;
+}
+
+/* "appear to have met" */
+static bool is_perfect(const EventTree *tree, uint32_t verb)
+{
+    uint32_t have = event_tree_child(tree, verb, DEPREL_AUX);
+    return have != NO_INDEX && slice_eq(event_token(tree, have)->lemma, SLICE("have"));
 }
 
 /* "plans to visit", "is expected to sign": the infinitive takes its status from what governs it. */
@@ -98,6 +141,7 @@ static EventStatus status_of_infinitive(const EventTree *tree, uint32_t verb)
     EventStatus above = event_tree_is_verb(tree, head) ? status_of_verb(tree, head) : EVENT_STATUS_COUNT;
     if (above == EVENT_STATUS_HYPOTHETICAL || above == EVENT_STATUS_DENIED) return above;
     if (event_tree_is(tree, head, EVENT_CLASS_fail)) return EVENT_STATUS_DENIED;
+    if (is_perfect(tree, verb) && !event_tree_is(tree, head, EVENT_CLASS_plan)) return EVENT_STATUS_COUNT;
     if (event_tree_is(tree, head, EVENT_CLASS_ongoing_verb)) return EVENT_STATUS_ONGOING;
     if (event_tree_is(tree, head, EVENT_CLASS_plan)) return EVENT_STATUS_PLANNED;
     if (event_tree_is(tree, head, EVENT_CLASS_aspect_verb)) return EVENT_STATUS_COUNT;

@@ -247,6 +247,7 @@ static int parse_frame(EventTable *t, const Table *file, uint32_t row, const int
     while (slice_split(&flags, ',', &part)) {
         if (slice_eq(part, SLICE("absorb"))) f->absorbs = true;
         if (slice_eq(part, SLICE("weak"))) f->weak = true;
+        if (slice_eq(part, SLICE("alone"))) f->alone = true;
     }
     return 0;
 }

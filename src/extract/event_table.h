@@ -105,6 +105,7 @@ typedef struct EventFrame {
     EventSlot target_slots[EVENT_MAX_SLOTS];
     bool absorbs;
     bool weak;
+    bool alone;         /* needs no participant */
     bool asks_negation; /* "did not agree": the negation is the event */
 } EventFrame;
 
@@ -126,7 +127,8 @@ typedef struct EventWord {
     X(hyp_modal) X(negator) X(condition) X(ongoing_verb) X(aspect_verb) X(future_mod) X(hyp_mod)            \
     X(ongoing_mod) X(kill) X(wound) X(detain) X(casualty) X(plural_group) X(electoral) X(sport)             \
     X(person_role) X(armed) X(forces) X(place) X(owning) X(onlooker)        \
-    X(say) X(hanging) X(bill) X(wish) X(errand) X(public) X(caller) X(particle) X(thwart) X(half) X(fail)
+    X(say) X(hanging) X(bill) X(wish) X(errand) X(public) X(caller) X(particle) X(thwart) X(half) X(fail) \
+    X(mil_target) X(hyp_adverb) X(intransitive)
 /* clang-format on */
 #define X(name) EVENT_CLASS_##name,
 typedef enum EventClass { EVENT_CLASS_TABLE(X) EVENT_CLASS_NAMED } EventClass;

@@ -115,7 +115,9 @@ bool event_tree_is_passive(const EventTree *tree, uint32_t verb)
 {
     if (own_passive(tree, verb)) return true;
     if (event_token(tree, verb)->xpos != XPOS_VBN || has_auxiliary(tree, verb)) return false;
-    if (event_tree_child(tree, verb, DEPREL_OBJ) != NO_INDEX) return false; /* a past tense mistagged */
+    if (event_tree_child(tree, verb, DEPREL_OBJ) != NO_INDEX ||
+        event_tree_is(tree, verb, EVENT_CLASS_intransitive))
+        return false; /* a past tense mistagged */
     Deprel rel = event_deprel(tree, verb);
     uint32_t head = event_head(tree, verb);
     if (rel == DEPREL_ACL || rel == DEPREL_ACL_RELCL || rel == DEPREL_ADVCL || rel == DEPREL_XCOMP ||
@@ -194,13 +196,14 @@ uint32_t event_tree_clause_subject(const EventTree *tree, uint32_t verb)
     return NO_INDEX;
 }
 
-/* "Russian Foreign Minister Igor Orlov": the person, whichever word the parse takes for the head. */
-static uint32_t person_of(const EventTree *tree, uint32_t token)
+uint32_t event_tree_person(const EventTree *tree, uint32_t token)
 {
     if (token == NO_INDEX || event_tree_name_type(tree, token) == MENTION_PERSON) return token;
     uint32_t apposed = event_tree_child(tree, token, DEPREL_APPOS);
     bool named = apposed != NO_INDEX && event_tree_name_type(tree, apposed) == MENTION_PERSON;
     if (named && apposed == token + 1) return apposed; /* "the banker Paul Okoro" */
+    uint32_t flat = event_tree_child(tree, token, DEPREL_FLAT);
+    if (flat == token + 1 && event_tree_name_type(tree, flat) == MENTION_PERSON) return flat;
     bool title = event_tree_is(tree, token, EVENT_CLASS_person_role) ||
                  event_tree_name_type(tree, token) == MENTION_NORP ||
                  xpos_is_proper((Xpos)event_token(tree, token)->xpos);
@@ -257,11 +260,11 @@ static uint32_t actor_after_dateline(const EventTree *tree, uint32_t verb)
 
 uint32_t event_tree_subject(const EventTree *tree, uint32_t verb)
 {
-    if (event_tree_is_passive(tree, verb)) return person_of(tree, by_agent(tree, verb));
+    if (event_tree_is_passive(tree, verb)) return event_tree_person(tree, by_agent(tree, verb));
     uint32_t subject = event_tree_clause_subject(tree, verb);
     if (subject != NO_INDEX && in_dateline(tree, subject)) subject = actor_after_dateline(tree, verb);
     if (subject == NO_INDEX && is_finite(tree, verb)) subject = actor_before(tree, verb);
-    return person_of(tree, subject);
+    return event_tree_person(tree, subject);
 }
 
 static uint32_t passive_object(const EventTree *tree, uint32_t verb)
@@ -344,8 +347,8 @@ static uint32_t active_object(const EventTree *tree, uint32_t verb)
 
 uint32_t event_tree_object(const EventTree *tree, uint32_t verb)
 {
-    if (event_tree_is_passive(tree, verb)) return person_of(tree, passive_object(tree, verb));
-    return person_of(tree, active_object(tree, verb));
+    if (event_tree_is_passive(tree, verb)) return event_tree_person(tree, passive_object(tree, verb));
+    return event_tree_person(tree, active_object(tree, verb));
 }
 
 uint32_t event_tree_counted(const EventTree *tree, uint32_t token)
@@ -413,6 +416,18 @@ uint32_t event_tree_governing_verb(const EventTree *tree, uint32_t token)
         if (event_tree_is_verb(tree, at)) return at;
         at = event_token(tree, at)->head;
     }
+    return NO_INDEX;
+}
+
+uint32_t event_tree_sharing_verb(const EventTree *tree, uint32_t verb)
+{
+    Deprel rel = event_deprel(tree, verb);
+    uint32_t head = event_head(tree, verb);
+    if (head == NO_INDEX) return NO_INDEX;
+    if (rel == DEPREL_CONJ || rel == DEPREL_XCOMP ||
+        (rel == DEPREL_ADVCL && event_token(tree, verb)->xpos != XPOS_VBD))
+        return event_tree_is_verb(tree, head) ? head : event_tree_governing_verb(tree, head);
+    if (rel == DEPREL_ACL && !event_tree_is_verb(tree, head)) return event_tree_governing_verb(tree, head);
     return NO_INDEX;
 }
 

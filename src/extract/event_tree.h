@@ -78,7 +78,12 @@ uint32_t event_tree_counted(const EventTree *tree, uint32_t token);
 MentionType event_tree_name_type(const EventTree *tree, uint32_t token);
 /* The next verb above the token, or NO_INDEX. */
 uint32_t event_tree_governing_verb(const EventTree *tree, uint32_t token);
+/* The verb above that shares its time and place with this one ("On Monday he met X and criticized Y"), or
+ * NO_INDEX. */
+uint32_t event_tree_sharing_verb(const EventTree *tree, uint32_t verb);
 EventAnchor event_tree_anchor(const EventTree *tree, uint32_t trigger);
+/* "Russian Foreign Minister Igor Orlov": the person, whichever word the parse takes for the head. */
+uint32_t event_tree_person(const EventTree *tree, uint32_t token);
 bool event_tree_is_actor(const EventTree *tree, uint32_t token);
 
 #endif
