@@ -1,5 +1,7 @@
 #include "doc/result.h"
 
+#include <string.h>
+
 #define X(id, name) name,
 static const char *const sector_names[] = {SECTOR_TABLE(X)};
 static const char *const status_names[] = {STATUS_TABLE(X)};
@@ -87,4 +89,11 @@ uint32_t result_location_in(const Result *result, uint32_t first_token, uint32_t
     for (uint32_t i = first_token; i < end_token; i++)
         if (result->location_of_token[i] != NO_INDEX) return result->location_of_token[i];
     return NO_INDEX;
+}
+
+bool result_names_country(const Result *result, CountryCode country)
+{
+    for (size_t i = 0; i < result->locations.len; i++)
+        if (strcmp(result->locations.at[i].country.code, country.code) == 0) return true;
+    return result->locations.len == 0;
 }

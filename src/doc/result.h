@@ -212,5 +212,7 @@ void result_init(Result *result, const Document *doc);
 uint32_t *no_indices(Arena *arena, size_t n);
 /* First location that has a token in [first, end), or NO_INDEX. */
 uint32_t result_location_in(const Result *result, uint32_t first_token, uint32_t end_token);
+/* Does the article speak of the country? True as well when it speaks of no place. */
+bool result_names_country(const Result *result, CountryCode country);
 
 #endif

@@ -88,6 +88,16 @@ PhraseMatch bodies_match(const Bodies *bodies, const Slice *words, size_t n)
     return phrase_match(&bodies->names, words, n);
 }
 
+PhraseMatch bodies_match_at(const Bodies *bodies, const Document *doc, uint32_t token)
+{
+    PhraseMatch m = bodies_match(bodies, doc->words + token, doc->n_tokens - token);
+    if (m.n_words == 0 || bodies->named[m.row].kind != ORG_PARTY || token == 0) return m;
+    uint32_t name = doc->tokens[token].mention;
+    bool inside = name != NO_INDEX && doc->tokens[token - 1].mention == name &&
+                  !slice_eq_nocase(doc->words[token - 1], SLICE("the"));
+    return inside ? (PhraseMatch){0, 0} : m;
+}
+
 Body bodies_of_word(const Bodies *bodies, Slice word)
 {
     char lower[MAX_WORD];
@@ -112,10 +122,11 @@ static size_t head_part(const Slice *words, size_t n)
 
 Body bodies_of(const Bodies *bodies, const Slice *words, size_t n)
 {
-    PhraseMatch m = {0, 0};
     for (size_t skip = 0; skip < n && skip < 4; skip++) { /* "the", "U.S.", "Russian" may stand before it */
-        m = bodies_match(bodies, words + skip, n - skip);
-        if (m.n_words == n - skip) return bodies->named[m.row];
+        PhraseMatch m = bodies_match(bodies, words + skip, n - skip);
+        if (m.n_words == 0 || m.n_words != n - skip) continue;
+        bool whole = skip == 0 || slice_eq_nocase(words[skip - 1], SLICE("the"));
+        if (whole || bodies->named[m.row].kind != ORG_PARTY) return bodies->named[m.row];
     }
     size_t head = head_part(words, n);
     for (size_t i = head; i-- > 0;) {

@@ -36,6 +36,8 @@ int bodies_load(Bodies *bodies, const char *data_dir, Error *err);
 void bodies_release(Bodies *bodies);
 /* The longest named body that begins at words[0]; n_words 0: none. */
 PhraseMatch bodies_match(const Bodies *bodies, const Slice *words, size_t n);
+/* The same in a document; a party's name is none inside a longer name ("National Democratic Alliance"). */
+PhraseMatch bodies_match_at(const Bodies *bodies, const Document *doc, uint32_t token);
 /* By one head word, any case, singular. */
 Body bodies_of_word(const Bodies *bodies, Slice word);
 /* Of a whole name. */

@@ -39,6 +39,11 @@ void location_release(LocationExtractor *x)
     free(x);
 }
 
+const Gazetteer *location_gazetteer(const LocationExtractor *location)
+{
+    return location->gazetteer;
+}
+
 #define DATELINE_MENTIONS 2.0f
 #define HOME_SHARE        0.6f
 #define HOME_MASS         0.6f

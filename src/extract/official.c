@@ -18,13 +18,16 @@ struct OfficialExtractor {
     RoleTables roles;
     AttachTables attach;
     CountryTables countries;
+    const Gazetteer *gazetteer;
 };
 
-int official_load(OfficialExtractor **ret_official, const char *data_dir, const Titles *titles, Error *err)
+int official_load(OfficialExtractor **ret_official, const char *data_dir, const Titles *titles,
+                  const Gazetteer *gazetteer, Error *err)
 {
     OfficialExtractor *x = calloc(1, sizeof *x);
     *ret_official = NULL;
     if (x == NULL) return error_set(err, ERR_MEMORY, "no memory for the titles");
+    x->gazetteer = gazetteer;
     int rc = role_tables_load(&x->roles, data_dir, titles, err);
     if (rc == 0) rc = attach_tables_load(&x->attach, data_dir, err);
     if (rc == 0) rc = country_tables_load(&x->countries, data_dir, err);
@@ -229,7 +232,7 @@ static CountryCode organization_country(const Extraction *e, const RolePhrase *p
     if (range_is_empty(p->organization)) return (CountryCode){0};
     if (body.kind == ORG_INTERGOVERNMENTAL) return body.country;
     bool namesakes = body.kind == ORG_PARTY; /* Labour, ANC: a party of that name is in several countries */
-    if (country_known(body.country) && (!namesakes || country_voted(&e->votes, body.country)))
+    if (country_known(body.country) && (!namesakes || result_names_country(e->result, body.country)))
         return body.country;
     uint32_t l = result_location_in(e->result, p->organization.first, p->organization.end);
     if (l != NO_INDEX) return place_country(e, l);
@@ -517,9 +520,18 @@ static void tell_organization(const Extraction *e, const Role *role)
         r->organizations.at[i].country = role->country;
 }
 
-static void add_role(const Extraction *e, Person *person, const Draft *d)
+/* A country that the article only implies is named as well as coded. */
+static void name_jurisdiction(const Extraction *e, Role *role)
+{
+    if (role->jurisdiction.len > 0 || !country_known(role->country)) return;
+    uint32_t place = gazetteer_country(e->x->gazetteer, role->country.code);
+    if (place != PLACE_NONE) role->jurisdiction = gazetteer_name(e->x->gazetteer, place);
+}
+
+static void add_role(const Extraction *e, Person *person, Draft *d)
 {
     tell_organization(e, &d->role);
+    name_jurisdiction(e, &d->role);
     if (sector_is_official(d->role.sector)) person->official = true;
     vec_push(e->doc->arena, &person->roles, d->role);
 }

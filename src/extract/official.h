@@ -9,11 +9,14 @@
 #include "base/error.h"
 #include "config/titles.h"
 #include "doc/result.h"
+#include "gazetteer/gazetteer.h"
 
 typedef struct OfficialExtractor OfficialExtractor;
 
-/* Reads what it needs below data_dir; `titles` is borrowed and must outlive it. */
-int official_load(OfficialExtractor **ret_official, const char *data_dir, const Titles *titles, Error *err);
+/* Reads what it needs below data_dir; `titles` and `gazetteer` (the names of countries) are borrowed and must
+ * outlive it. */
+int official_load(OfficialExtractor **ret_official, const char *data_dir, const Titles *titles,
+                  const Gazetteer *gazetteer, Error *err);
 void official_release(OfficialExtractor *official);
 /* Appends to result->people, sets person_of_entity. */
 void official_run(const OfficialExtractor *official, Document *doc, Result *result);

@@ -55,7 +55,8 @@ static Organization describe(const OrganizationExtractor *x, const Document *doc
         Body b = bodies_of(&x->bodies, doc->words + m->first_token, m->end_token - m->first_token);
         if (b.known && (!known || b.named)) org.kind = b.kind;
         known = known || b.known;
-        if (org.country.code[0] == '\0') org.country = b.country;
+        bool namesake = b.kind == ORG_PARTY && !result_names_country(result, b.country); /* Labour, ANC */
+        if (org.country.code[0] == '\0' && !namesake) org.country = b.country;
         if (org.country.code[0] == '\0' && b.kind != ORG_INTERGOVERNMENTAL)
             org.country = country_near(doc, result, m);
     }

@@ -624,7 +624,7 @@ static void mark_bodies(const Scan *s)
     const Document *doc = s->doc;
     for (uint32_t i = 0; i < doc->n_tokens; i++) {
         if (!starts_upper(doc->words[i])) continue;
-        PhraseMatch m = bodies_match(&s->tables->bodies, doc->words + i, doc->n_tokens - i);
+        PhraseMatch m = bodies_match_at(&s->tables->bodies, doc, i);
         if (m.n_words > 0 && s->body_start[i + m.n_words - 1] == NO_INDEX)
             s->body_start[i + m.n_words - 1] = i;
     }

@@ -127,7 +127,7 @@ static bool is_party_bracket(const Document *doc, uint32_t t)
 static void vote_bodies(CountryVotes *v, const Bodies *bodies, const Document *doc)
 {
     for (uint32_t i = 0; i < doc->n_tokens;) {
-        PhraseMatch m = bodies_match(bodies, doc->words + i, doc->n_tokens - i);
+        PhraseMatch m = bodies_match_at(bodies, doc, i);
         if (m.n_words > 0 && bodies->named[m.row].kind == ORG_PARTY)
             vote(v, bodies->named[m.row].country, PARTY_WEIGHT);
         else if (m.n_words > 0 && bodies->named[m.row].kind != ORG_MEDIA &&
@@ -149,13 +149,6 @@ CountryVotes country_votes(const Bodies *bodies, const Document *doc, const Resu
 void country_vote_more(CountryVotes *votes, CountryCode country, float share)
 {
     vote(votes, country, votes->total * share);
-}
-
-bool country_voted(const CountryVotes *votes, CountryCode country)
-{
-    for (uint32_t i = 0; i < votes->n; i++)
-        if (strcmp(votes->country[i].code, country.code) == 0) return true;
-    return votes->n == 0;
 }
 
 /* ---- the likely country ---- */

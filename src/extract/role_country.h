@@ -52,10 +52,8 @@ typedef struct CountryAvoid {
 int country_tables_load(CountryTables *tables, const char *data_dir, Error *err);
 void country_tables_release(CountryTables *tables);
 CountryVotes country_votes(const Bodies *bodies, const Document *doc, const Result *result);
-/* Did the country get a vote? True as well when nothing did. */
 /* One more vote: `share` of all the votes so far, for where the sentence itself says that it happens. */
 void country_vote_more(CountryVotes *votes, CountryCode country, float share);
-bool country_voted(const CountryVotes *votes, CountryCode country);
 /* The best of the votes that title and organization allow and `avoid` leaves; *ret_share is its part of
  * all votes. */
 CountryCode country_likely(const CountryTables *tables, const CountryVotes *votes, Slice title,

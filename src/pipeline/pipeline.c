@@ -145,7 +145,7 @@ static int load_parts(Knowledge *k, const char *data_dir, Error *err)
     if (rc == 0) rc = titles_load(&k->titles, data_dir, err);
     if (rc == 0) rc = coref_load(&k->coref, data_dir, &k->titles, err);
     if (rc == 0) rc = location_load(&k->location, data_dir, err);
-    if (rc == 0) rc = official_load(&k->official, data_dir, &k->titles, err);
+    if (rc == 0) rc = official_load(&k->official, data_dir, &k->titles, location_gazetteer(k->location), err);
     if (rc == 0) rc = organization_load(&k->organization, data_dir, err);
     if (rc == 0) rc = event_load(&k->event, data_dir, err);
     if (rc == 0) rc = quote_load(&k->quote, data_dir, &k->titles, err);
