@@ -1,39 +1,9 @@
+#include "article.h"
 #include "base/strbuf.h"
-#include "pipeline/pipeline.h"
-
-#include <check.h>
-#include <stdlib.h>
-
-static Knowledge *knowledge;
-static Workspace *ws;
-
-static void setup(void)
-{
-    Error err;
-    ck_assert_msg(knowledge_load(&knowledge, "data", &err) == 0, "%s", err.message);
-    ws = workspace_new((size_t)256 << 20);
-    ck_assert_ptr_nonnull(ws);
-}
-
-static void teardown(void)
-{
-    workspace_free(ws);
-    knowledge_free(knowledge);
-}
 
 static const Result *run(const char *text)
 {
-    Error err;
-    PipelineInput in = {.format = INPUT_PLAIN, .bytes = slice_of(text)};
-    in.options.language = SLICE("en");
-    in.options.published_at = SLICE("2015-06-18");
-    ck_assert_msg(pipeline_run(knowledge, ws, &in, &err) == 0, "%s", err.message);
-    return workspace_result(ws);
-}
-
-static Slice text_of(Span span)
-{
-    return document_slice(workspace_document(ws), span);
+    return article_read(slice_of(text), SLICE("2015-06-18"));
 }
 
 static const Event *find(const Result *result, EventType type)
@@ -47,7 +17,7 @@ static bool has_part(const Event *event, ParticipantRole role, const char *text)
 {
     for (size_t k = 0; k < event->participants.len; k++) {
         const Participant *p = &event->participants.at[k];
-        if (p->role == role && slice_find(text_of(p->span), slice_of(text), 0) != SIZE_MAX) return true;
+        if (p->role == role && slice_find(article_text(p->span), slice_of(text), 0) != SIZE_MAX) return true;
     }
     return false;
 }
@@ -96,17 +66,22 @@ static const Case cases[] = {
      EVENT_STATUS_HYPOTHETICAL},
 };
 
-START_TEST(test_event__types_and_participants)
+static void check_case(const Case *c)
 {
-    const Case *c = &cases[_i];
     const Event *e = find(run(c->text), c->type);
     ck_assert_msg(e != NULL, "%s: no %s", c->text, event_type_name(c->type));
-    ck_assert_msg(slice_eq(text_of(e->trigger), slice_of(c->trigger)), "%s: %.*s", c->text,
-                  SLICE_ARG(text_of(e->trigger)));
+    ck_assert_msg(slice_eq(article_text(e->trigger), slice_of(c->trigger)), "%s: %.*s", c->text,
+                  SLICE_ARG(article_text(e->trigger)));
     if (c->actor[0] != '\0') ck_assert_msg(has_part(e, PARTICIPANT_ACTOR, c->actor), "%s: actor", c->text);
     if (c->target[0] != '\0')
         ck_assert_msg(has_part(e, PARTICIPANT_TARGET, c->target), "%s: target", c->text);
     ck_assert_msg(e->status == c->status, "%s: %s", c->text, event_status_name(e->status));
+}
+
+START_TEST(test_event__types_and_participants)
+{
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        check_case(&cases[i]);
 }
 END_TEST
 
@@ -122,10 +97,12 @@ static const char *const quiet[] = {
 
 START_TEST(test_event__other_senses_are_quiet)
 {
-    const Result *result = run(quiet[_i]);
-    for (size_t k = 0; k < result->events.len; k++)
-        ck_abort_msg("%s: %s %.*s", quiet[_i], event_type_name(result->events.at[k].type),
-                     SLICE_ARG(text_of(result->events.at[k].trigger)));
+    for (size_t i = 0; i < sizeof quiet / sizeof quiet[0]; i++) {
+        const Result *result = run(quiet[i]);
+        for (size_t k = 0; k < result->events.len; k++)
+            ck_abort_msg("%s: %s %.*s", quiet[i], event_type_name(result->events.at[k].type),
+                         SLICE_ARG(article_text(result->events.at[k].trigger)));
+    }
 }
 END_TEST
 
@@ -137,7 +114,7 @@ START_TEST(test_event__date_place_and_casualties)
     const Event *e = find(result, EVENT_ASSAULT);
     ck_assert_ptr_nonnull(e);
     ck_assert_uint_ne(e->date, NO_INDEX);
-    ck_assert(slice_eq(workspace_document(ws)->dates.at[e->date].iso, SLICE("2015-06-16")));
+    ck_assert(slice_eq(article_document()->dates.at[e->date].iso, SLICE("2015-06-16")));
     ck_assert_uint_ne(e->location, NO_INDEX);
     ck_assert(slice_eq(result->locations.at[e->location].name, SLICE("Karachi")));
     ck_assert_int_eq(e->killed, 12);
@@ -166,22 +143,6 @@ START_TEST(test_event__long_text_is_linear)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("event");
-    TCase *tc = tcase_create("event");
-    tcase_set_timeout(tc, 60);
-    tcase_add_unchecked_fixture(tc, setup, teardown);
-    tcase_set_timeout(tc, 60);
-    tcase_add_loop_test(tc, test_event__types_and_participants, 0, (int)(sizeof cases / sizeof cases[0]));
-    tcase_add_loop_test(tc, test_event__other_senses_are_quiet, 0, (int)(sizeof quiet / sizeof quiet[0]));
-    tcase_add_test(tc, test_event__date_place_and_casualties);
-    tcase_add_test(tc, test_event__what_is_demanded_has_not_happened);
-    tcase_add_test(tc, test_event__long_text_is_linear);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_ONCE("event", article_setup, article_teardown, test_event__types_and_participants,
+               test_event__other_senses_are_quiet, test_event__date_place_and_casualties,
+               test_event__what_is_demanded_has_not_happened, test_event__long_text_is_linear)

@@ -1,5 +1,5 @@
 /* Order of first mention, the indices that must follow it, and who "I" is. */
-#include "../unit.h"
+#include "unit.h"
 
 #include "extract/link.h"
 

@@ -1,45 +1,23 @@
 /* Places of short articles, read by the whole pipeline: what users of geoparsers complain of, and the names
  * that several places bear. */
-#include "config/table.h"
-#include "pipeline/pipeline.h"
+#include "article.h"
 
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-static Knowledge *knowledge;
-static Workspace *ws;
-
-static void setup(void)
-{
-    Error err;
-    ck_assert_msg(knowledge_load(&knowledge, "data", &err) == 0, "%s", err.message);
-    ws = workspace_new((size_t)256 << 20);
-    ck_assert_ptr_nonnull(ws);
-}
-
-static void teardown(void)
-{
-    workspace_free(ws);
-    knowledge_free(knowledge);
-}
 
 static void read_article(const char *text)
 {
-    Error err;
-    PipelineInput in = {.format = INPUT_PLAIN, .bytes = slice_of(text), .options = {.language = SLICE("en")}};
-    ck_assert_msg(pipeline_run(knowledge, ws, &in, &err) == 0, "%s", err.message);
+    article_read(slice_of(text), SLICE_EMPTY);
 }
 
 /* The location with a mention of exactly this text, NULL when there is none. */
 static const Location *location_of(const char *mention, const PlaceMention **ret_mention)
 {
-    const Result *r = workspace_result(ws);
+    const Result *r = workspace_result(article_workspace);
     for (size_t i = 0; i < r->locations.len; i++)
         for (size_t k = 0; k < r->locations.at[i].mentions.len; k++) {
             const PlaceMention *m = &r->locations.at[i].mentions.at[k];
-            if (!slice_eq(document_slice(workspace_document(ws), m->span), slice_of(mention))) continue;
+            if (!slice_eq(article_text(m->span), slice_of(mention))) continue;
             if (ret_mention != NULL) *ret_mention = m;
             return &r->locations.at[i];
         }
@@ -85,7 +63,7 @@ START_TEST(test_location__dateline)
     read_article("NEW HAVEN, Conn. (AP) - A bus overturned on Monday, injuring nine people, police said.\n\n"
                  "The driver was taken to a hospital in Hartford.");
     MEANS("NEW HAVEN", "New Haven/city/US/Connecticut");
-    const Result *r = workspace_result(ws);
+    const Result *r = workspace_result(article_workspace);
     ck_assert_uint_ne(r->dateline_location, NO_INDEX);
     ck_assert(slice_eq(r->locations.at[r->dateline_location].name, SLICE("New Haven")));
 }
@@ -157,7 +135,7 @@ END_TEST
 START_TEST(test_location__tokens_know_their_place)
 {
     read_article("South Korean troops fired at the ship.");
-    const Result *r = workspace_result(ws);
+    const Result *r = workspace_result(article_workspace);
     ck_assert_uint_ne(r->location_of_token[0], NO_INDEX);
     ck_assert_uint_eq(r->location_of_token[0], r->location_of_token[1]);
     ck_assert_uint_eq(r->location_of_token[2], NO_INDEX);
@@ -301,59 +279,35 @@ static bool holds(Slice item)
     return strncmp(have, meant.ptr, meant.len - 1) == 0;
 }
 
+static bool check_row(const Table *t, uint32_t r)
+{
+    bool ok = true;
+    article_read(table_cell(t, r, 1), SLICE_EMPTY);
+    Slice rest = table_cell(t, r, 2);
+    Slice item;
+    while (slice_split(&rest, ';', &item)) {
+        char words[512];
+        if (holds(item)) continue;
+        ok = false;
+        Slice mention = item;
+        (void)take(&mention, "=");
+        (void)fprintf(stderr, "    have %.*s=%s\n", SLICE_ARG(mention), meaning(text_of(mention, words)));
+    }
+    return ok;
+}
+
 START_TEST(test_location__golden_wordings)
 {
-    Table t;
-    Error err;
-    uint32_t failed = 0;
-    ck_assert_msg(table_load(&t, "tests/golden/places.tsv", &err) == 0, "%s", err.message);
-    for (uint32_t r = 0; r < t.n_rows; r++) {
-        char text[512];
-        read_article(text_of(table_cell(&t, r, 1), text));
-        Slice rest = table_cell(&t, r, 2);
-        Slice item;
-        while (slice_split(&rest, ';', &item)) {
-            char words[512];
-            if (holds(item)) continue;
-            failed++;
-            Slice mention = item;
-            (void)take(&mention, "=");
-            (void)fprintf(stderr, "places.tsv: %.*s: %.*s, not %s\n", SLICE_ARG(table_cell(&t, r, 0)),
-                          SLICE_ARG(item), meaning(text_of(mention, words)));
-        }
-    }
-    table_release(&t);
-    ck_assert_uint_eq(failed, 0);
+    article_golden("places.tsv", check_row);
 }
 END_TEST
 
-int main(void)
-{
-    Suite *s = suite_create("location");
-    TCase *t = tcase_create("location");
-    tcase_set_timeout(t, 60);
-    tcase_add_unchecked_fixture(t, setup, teardown);
-    tcase_add_test(t, test_location__city_and_state);
-    tcase_add_test(t, test_location__dateline);
-    tcase_add_test(t, test_location__state_or_country);
-    tcase_add_test(t, test_location__same_name_by_company);
-    tcase_add_test(t, test_location__washington);
-    tcase_add_test(t, test_location__one_place_many_names);
-    tcase_add_test(t, test_location__demonyms_are_associative);
-    tcase_add_test(t, test_location__tokens_know_their_place);
-    tcase_add_test(t, test_location__former_names_and_regions);
-    tcase_add_test(t, test_location__a_country_is_no_hamlet);
-    tcase_add_test(t, test_location__abbreviations);
-    tcase_add_test(t, test_location__short_texts);
-    tcase_add_test(t, test_location__unknown_place_leaves_the_others);
-    tcase_add_test(t, test_location__persons_and_papers_are_no_places);
-    tcase_add_test(t, test_location__party_brackets);
-    tcase_add_test(t, test_location__coordinates_and_alternatives);
-    tcase_add_test(t, test_location__golden_wordings);
-    suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_ONCE("location", article_setup, article_teardown, test_location__city_and_state,
+               test_location__dateline, test_location__state_or_country, test_location__same_name_by_company,
+               test_location__washington, test_location__one_place_many_names,
+               test_location__demonyms_are_associative, test_location__tokens_know_their_place,
+               test_location__former_names_and_regions, test_location__a_country_is_no_hamlet,
+               test_location__abbreviations, test_location__short_texts,
+               test_location__unknown_place_leaves_the_others,
+               test_location__persons_and_papers_are_no_places, test_location__party_brackets,
+               test_location__coordinates_and_alternatives, test_location__golden_wordings)

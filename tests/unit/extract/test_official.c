@@ -1,20 +1,11 @@
 /* Every wording of tests/golden/roles.tsv through the whole pipeline: who is named, with which posts. */
-#include "../unit.h"
-#include "config/table.h"
-#include "pipeline/pipeline.h"
+#include "article.h"
 
-#include <stdio.h>
-#include <string.h>
-
-static Slice entity_name(const Document *doc, const Person *p)
+static const Person *person_named(const Result *result, Slice name)
 {
-    return doc->entities.at[p->entity].name;
-}
-
-static const Person *person_named(const Document *doc, const Result *result, Slice name)
-{
+    const Entity *entities = article_document()->entities.at;
     for (size_t i = 0; i < result->people.len; i++)
-        if (slice_eq(entity_name(doc, &result->people.at[i]), name)) return &result->people.at[i];
+        if (slice_eq(entities[result->people.at[i].entity].name, name)) return &result->people.at[i];
     return NULL;
 }
 
@@ -38,65 +29,41 @@ static bool has_role(const Person *p, const Slice *fields, size_t n)
     return false;
 }
 
-static bool holds(const Document *doc, const Result *result, Slice expected)
+static bool holds(const Result *result, Slice expected)
 {
     Slice fields[6];
     size_t n = 0;
     if (slice_eq(expected, SLICE("none"))) return result->people.len == 0;
     while (n < 6 && slice_split(&expected, '|', &fields[n]))
         n++;
-    const Person *p = person_named(doc, result, fields[0]);
+    const Person *p = person_named(result, fields[0]);
     if (p == NULL) return false;
     if (n == 2) return p->roles.len == 0;
     return n >= 5 && has_role(p, fields + 1, n - 1);
 }
 
-static bool check_row(const Knowledge *k, Workspace *ws, Slice text, Slice expected)
+static bool check_row(const Table *t, uint32_t r)
 {
-    Error err;
-    PipelineInput in = {.format = INPUT_PLAIN, .bytes = text, .options.language = SLICE("en")};
-    if (pipeline_run(k, ws, &in, &err) < 0) return false;
+    const Result *result = article_read(table_cell(t, r, 1), SLICE_EMPTY);
+    Slice expected = table_cell(t, r, 2);
     Slice one;
     bool ok = true;
     while (ok && slice_split(&expected, ';', &one))
-        ok = holds(workspace_document(ws), workspace_result(ws), one);
+        ok = holds(result, one);
     return ok;
 }
 
 START_TEST(test_official__golden_wordings)
 {
-    Error err;
-    Table t;
-    Knowledge *k;
-    unsigned failed = 0;
-    ck_assert_msg(table_load(&t, "tests/golden/roles.tsv", &err) == 0, "%s", err.message);
-    ck_assert_msg(knowledge_load(&k, "data", &err) == 0, "%s", err.message);
-    Workspace *ws = workspace_new((size_t)64 << 20);
-    ck_assert(t.n_rows >= 150);
-    for (uint32_t r = 0; r < t.n_rows; r++) {
-        if (check_row(k, ws, table_cell(&t, r, 1), table_cell(&t, r, 2))) continue;
-        failed++;
-        (void)fprintf(stderr, "roles.tsv:%u: %.*s: %.*s\n    not found: %.*s\n", t.lines[r],
-                      SLICE_ARG(table_cell(&t, r, 0)), SLICE_ARG(table_cell(&t, r, 1)),
-                      SLICE_ARG(table_cell(&t, r, 2)));
-    }
-    workspace_free(ws);
-    knowledge_free(k);
-    table_release(&t);
-    ck_assert_uint_eq(failed, 0);
+    article_golden("roles.tsv", check_row);
 }
 END_TEST
 
-static RoleStatus status_when_published(const Knowledge *k, Workspace *ws, Slice published)
+static RoleStatus status_when_published(Slice published)
 {
-    Error err;
-    PipelineInput in = {
-        .format = INPUT_PLAIN,
-        .bytes = SLICE("From 1967 to 1972 Anna Keller served as minister under President Luc Morel."),
-        .options.published_at = published,
-        .options.language = SLICE("en")};
-    ck_assert(pipeline_run(k, ws, &in, &err) == 0);
-    const Person *p = person_named(workspace_document(ws), workspace_result(ws), SLICE("Luc Morel"));
+    const Result *result = article_read(
+        SLICE("From 1967 to 1972 Anna Keller served as minister under President Luc Morel."), published);
+    const Person *p = person_named(result, SLICE("Luc Morel"));
     ck_assert_ptr_nonnull(p);
     ck_assert_uint_eq(p->roles.len, 1);
     return p->roles.at[0].status;
@@ -104,16 +71,11 @@ static RoleStatus status_when_published(const Knowledge *k, Workspace *ws, Slice
 
 START_TEST(test_official__under_a_president_long_gone)
 {
-    Error err;
-    Knowledge *k;
-    ck_assert_msg(knowledge_load(&k, "data", &err) == 0, "%s", err.message);
-    Workspace *ws = workspace_new((size_t)64 << 20);
-    ck_assert_int_eq(status_when_published(k, ws, SLICE("2019-09-26")), STATUS_FORMER);
-    ck_assert_int_eq(status_when_published(k, ws, SLICE("1973-09-26")), STATUS_CURRENT);
-    ck_assert_int_eq(status_when_published(k, ws, SLICE("")), STATUS_CURRENT);
-    workspace_free(ws);
-    knowledge_free(k);
+    ck_assert_int_eq(status_when_published(SLICE("2019-09-26")), STATUS_FORMER);
+    ck_assert_int_eq(status_when_published(SLICE("1973-09-26")), STATUS_CURRENT);
+    ck_assert_int_eq(status_when_published(SLICE("")), STATUS_CURRENT);
 }
 END_TEST
 
-UNIT_MAIN("official", test_official__golden_wordings, test_official__under_a_president_long_gone)
+UNIT_MAIN_ONCE("official", article_setup, article_teardown, test_official__golden_wordings,
+               test_official__under_a_president_long_gone)

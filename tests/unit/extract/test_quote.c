@@ -1,15 +1,8 @@
 /* Every wording of tests/golden/quotes.tsv through the whole pipeline: what is said, by whom, with which cue.
  */
-#include "../unit.h"
-
+#include "article.h"
 #include "base/strbuf.h"
-#include "config/table.h"
 #include "extract/quote.h"
-#include "pipeline/pipeline.h"
-
-#include <string.h>
-
-static const Knowledge *knowledge;
 
 static Slice speaker_name(const Document *doc, const Quote *q)
 {
@@ -48,22 +41,17 @@ static void write_text(Slice cell, StrBuf *text)
     }
 }
 
-static bool check_row(Workspace *ws, const Table *t, uint32_t row)
+static bool check_row(const Table *t, uint32_t row)
 {
-    Error err;
     StrBuf text;
     StrBuf found;
     strbuf_init(&text, 1 << 16);
     strbuf_init(&found, 1 << 16);
     write_text(table_cell(t, row, 1), &text);
-    PipelineInput in = {.format = INPUT_PLAIN, .bytes = strbuf_slice(&text), .options.language = SLICE("en")};
-    ck_assert_msg(pipeline_run(knowledge, ws, &in, &err) == 0, "%s", err.message);
-    write_quotes(workspace_document(ws), workspace_result(ws), &found);
+    const Result *result = article_read(strbuf_slice(&text), SLICE_EMPTY);
+    write_quotes(article_document(), result, &found);
     bool ok = slice_eq(strbuf_slice(&found), table_cell(t, row, 2));
-    if (!ok)
-        (void)fprintf(stderr, "quotes.tsv:%u: %.*s: %.*s\n    want %.*s\n    have %.*s\n", t->lines[row],
-                      SLICE_ARG(table_cell(t, row, 0)), SLICE_ARG(table_cell(t, row, 1)),
-                      SLICE_ARG(table_cell(t, row, 2)), SLICE_ARG(strbuf_slice(&found)));
+    if (!ok) (void)fprintf(stderr, "    have %.*s\n", SLICE_ARG(strbuf_slice(&found)));
     strbuf_release(&text);
     strbuf_release(&found);
     return ok;
@@ -71,38 +59,22 @@ static bool check_row(Workspace *ws, const Table *t, uint32_t row)
 
 START_TEST(test_quote__golden_wordings)
 {
-    Error err;
-    Table t;
-    Knowledge *k;
-    unsigned failed = 0;
-    ck_assert_msg(table_load(&t, "tests/golden/quotes.tsv", &err) == 0, "%s", err.message);
-    ck_assert_msg(knowledge_load(&k, "data", &err) == 0, "%s", err.message);
-    knowledge = k;
-    Workspace *ws = workspace_new((size_t)64 << 20);
-    ck_assert_uint_ge(t.n_rows, 50);
-    for (uint32_t r = 0; r < t.n_rows; r++)
-        failed += !check_row(ws, &t, r);
-    workspace_free(ws);
-    knowledge_free(k);
-    table_release(&t);
-    ck_assert_uint_eq(failed, 0);
+    article_golden("quotes.tsv", check_row);
 }
 END_TEST
 
 /* Work of the quote stage on n copies of a piece; the memory of a request must do. */
-static uint64_t work_for(const QuoteExtractor *quotes, Workspace *ws, const char *piece, size_t n)
+static uint64_t work_for(const QuoteExtractor *quotes, const char *piece, size_t n)
 {
-    Error err;
     StrBuf text;
     Result again = {0};
     strbuf_init(&text, 1 << 20);
     for (size_t i = 0; i < n; i++)
         ck_assert_int_eq(strbuf_append(&text, slice_of(piece)), 0);
-    PipelineInput in = {.format = INPUT_PLAIN, .bytes = strbuf_slice(&text), .options.language = SLICE("en")};
-    ck_assert_msg(pipeline_run(knowledge, ws, &in, &err) == 0, "%s: %s", piece, err.message);
-    Document *doc = (Document *)(uintptr_t)workspace_document(ws);
+    const Result *result = article_read(strbuf_slice(&text), SLICE_EMPTY);
+    Document *doc = (Document *)(uintptr_t)article_document();
     uint64_t work = quote_run(quotes, doc, &again);
-    ck_assert_uint_eq(again.quotes.len, workspace_result(ws)->quotes.len);
+    ck_assert_uint_eq(again.quotes.len, result->quotes.len);
     strbuf_release(&text);
     return work;
 }
@@ -119,24 +91,18 @@ START_TEST(test_quote__floods_are_linear)
                                          "Minister Bob Lee left. The minister said \"no way\" then. "};
     enum { FEW = 2500, MANY = 10000 };
     Error err;
-    Knowledge *k;
     Titles titles;
     QuoteExtractor *quotes;
-    ck_assert_msg(knowledge_load(&k, "data", &err) == 0, "%s", err.message);
     ck_assert_msg(titles_load(&titles, "data", &err) == 0, "%s", err.message);
     ck_assert_msg(quote_load(&quotes, "data", &titles, &err) == 0, "%s", err.message);
     titles_release(&titles);
-    knowledge = k;
-    Workspace *ws = workspace_new((size_t)512 << 20);
     for (size_t i = 0; i < sizeof floods / sizeof floods[0]; i++) {
-        uint64_t few = work_for(quotes, ws, floods[i], FEW);
-        uint64_t many = work_for(quotes, ws, floods[i], MANY);
+        uint64_t few = work_for(quotes, floods[i], FEW);
+        uint64_t many = work_for(quotes, floods[i], MANY);
         ck_assert_msg(many <= few / FEW * MANY + few, "%s: %llu, then %llu", floods[i],
                       (unsigned long long)few, (unsigned long long)many);
     }
-    workspace_free(ws);
     quote_release(quotes);
-    knowledge_free(k);
 }
 END_TEST
 
@@ -153,23 +119,14 @@ START_TEST(test_quote__nearness_alone_is_never_sure)
         "\"We will stay,\" Anna Keller said. Hugh Marsh left the room. The clock struck. \"Who has the key "
         "to the house?\"",
     };
-    Error err;
-    Knowledge *k;
-    ck_assert_msg(knowledge_load(&k, "data", &err) == 0, "%s", err.message);
-    Workspace *ws = workspace_new((size_t)64 << 20);
     for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++) {
-        PipelineInput in = {
-            .format = INPUT_PLAIN, .bytes = slice_of(articles[i]), .options.language = SLICE("en")};
-        ck_assert_msg(pipeline_run(k, ws, &in, &err) == 0, "%s", err.message);
-        const Result *r = workspace_result(ws);
+        const Result *r = article_read(slice_of(articles[i]), SLICE_EMPTY);
         ck_assert_uint_ge(r->quotes.len, 1);
         const Quote *last = &r->quotes.at[r->quotes.len - 1];
         ck_assert_msg(last->confidence < 0.7f, "%s: %.2f", articles[i], (double)last->confidence);
     }
-    workspace_free(ws);
-    knowledge_free(k);
 }
 END_TEST
 
-UNIT_MAIN("quote", test_quote__golden_wordings, test_quote__floods_are_linear,
-          test_quote__nearness_alone_is_never_sure)
+UNIT_MAIN_ONCE("quote", article_setup, article_teardown, test_quote__golden_wordings,
+               test_quote__floods_are_linear, test_quote__nearness_alone_is_never_sure)

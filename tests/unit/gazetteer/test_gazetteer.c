@@ -1,8 +1,7 @@
 #include "gazetteer/gazetteer.h"
 #include "gazetteer/place_name.h"
+#include "unit.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 static Gazetteer *g;
@@ -160,25 +159,9 @@ START_TEST(test_name_index__candidates_by_weight)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *s = suite_create("gazetteer");
-    TCase *t = tcase_create("gazetteer");
-    tcase_add_unchecked_fixture(t, setup, teardown);
-    tcase_add_test(t, test_place_name__dots_hyphens_accents);
-    tcase_add_test(t, test_place_name__signs_are_no_name);
-    tcase_add_test(t, test_gazetteer__tokenization_does_not_matter);
-    tcase_add_test(t, test_gazetteer__longest_name);
-    tcase_add_test(t, test_gazetteer__countries_and_their_names);
-    tcase_add_test(t, test_gazetteer__cities_of_other_names);
-    tcase_add_test(t, test_gazetteer__coordinates_and_distance);
-    tcase_add_test(t, test_gazetteer__display_names);
-    tcase_add_test(t, test_gazetteer__missing_file_is_told);
-    tcase_add_test(t, test_name_index__candidates_by_weight);
-    suite_add_tcase(s, t);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_ONCE("gazetteer", setup, teardown, test_place_name__dots_hyphens_accents,
+               test_place_name__signs_are_no_name, test_gazetteer__tokenization_does_not_matter,
+               test_gazetteer__longest_name, test_gazetteer__countries_and_their_names,
+               test_gazetteer__cities_of_other_names, test_gazetteer__coordinates_and_distance,
+               test_gazetteer__display_names, test_gazetteer__missing_file_is_told,
+               test_name_index__candidates_by_weight)

@@ -2,8 +2,8 @@
 #ifndef ATTACHE_TESTS_INPUT_READING_H
 #define ATTACHE_TESTS_INPUT_READING_H
 
-#include "../unit.h"
 #include "input/input.h"
+#include "unit.h"
 
 #include <string.h>
 

@@ -1,7 +1,5 @@
 #include "input/json_id.h"
-
-#include <check.h>
-#include <stdlib.h>
+#include "unit.h"
 
 static StrBuf id;
 
@@ -44,16 +42,4 @@ START_TEST(test_json_id__what_is_no_object)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("json_id");
-    TCase *tc = tcase_create("id");
-    tcase_add_test(tc, test_json_id__what_an_answer_echoes);
-    tcase_add_test(tc, test_json_id__what_is_no_object);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? 0 : 1;
-}
+UNIT_MAIN("json_id", test_json_id__what_an_answer_echoes, test_json_id__what_is_no_object)

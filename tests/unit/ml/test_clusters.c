@@ -1,8 +1,7 @@
 #include "ml/clusters.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -131,22 +130,7 @@ START_TEST(test_clusters__refuses_damage)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("clusters");
-    TCase *tc = tcase_create("clusters");
-    tcase_set_timeout(tc, 60);
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_add_test(tc, test_clusters__exact_then_lower_then_capitalized);
-    tcase_add_test(tc, test_clusters__digits_and_quotes_are_one);
-    tcase_add_test(tc, test_clusters__unknown_words_have_zeros);
-    tcase_add_test(tc, test_clusters__full_table_ends_its_search);
-    tcase_add_test(tc, test_clusters__refuses_a_table_of_odd_size);
-    tcase_add_test(tc, test_clusters__refuses_damage);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("clusters", setup, teardown, test_clusters__exact_then_lower_then_capitalized,
+               test_clusters__digits_and_quotes_are_one, test_clusters__unknown_words_have_zeros,
+               test_clusters__full_table_ends_its_search, test_clusters__refuses_a_table_of_odd_size,
+               test_clusters__refuses_damage)

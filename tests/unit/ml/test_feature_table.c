@@ -1,7 +1,6 @@
 #include "ml/feature_table.h"
+#include "unit.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { KEYS = 2000, ROWS = 2200, BUCKETS = 501 };
@@ -87,20 +86,6 @@ START_TEST(test_feature_table__too_few_rows_are_told)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("feature_table");
-    TCase *tc = tcase_create("feature_table");
-    tcase_add_checked_fixture(tc, setup, NULL);
-    tcase_add_test(tc, test_feature_table__every_key_has_a_row_of_its_own);
-    tcase_add_test(tc, test_feature_table__scores_are_sums_of_rows);
-    tcase_add_test(tc, test_feature_table__unknown_features_add_nothing);
-    tcase_add_test(tc, test_feature_table__refuses_odd_sizes);
-    tcase_add_test(tc, test_feature_table__too_few_rows_are_told);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("feature_table", setup, NULL, test_feature_table__every_key_has_a_row_of_its_own,
+               test_feature_table__scores_are_sums_of_rows, test_feature_table__unknown_features_add_nothing,
+               test_feature_table__refuses_odd_sizes, test_feature_table__too_few_rows_are_told)

@@ -1,9 +1,8 @@
 #include "ml/activation.h"
 #include "ml/matrix8.h"
+#include "unit.h"
 
-#include <check.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { IN = 12, OUT = 64, MAX_ROWS = 19, WAYS = 8 };
@@ -130,21 +129,7 @@ START_TEST(test_activation__has_no_overflow)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("matrix8");
-    TCase *tc = tcase_create("matrix8");
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_add_test(tc, test_matrix8__equals_the_sums);
-    tcase_add_test(tc, test_matrix8__every_way_finds_the_same_bits);
-    tcase_add_test(tc, test_matrix8__weights_are_rounded_to_the_nearest_step);
-    tcase_add_test(tc, test_matrix8__places_are_all_different);
-    tcase_add_test(tc, test_activation__is_close_to_libm);
-    tcase_add_test(tc, test_activation__has_no_overflow);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("matrix8", setup, teardown, test_matrix8__equals_the_sums,
+               test_matrix8__every_way_finds_the_same_bits,
+               test_matrix8__weights_are_rounded_to_the_nearest_step, test_matrix8__places_are_all_different,
+               test_activation__is_close_to_libm, test_activation__has_no_overflow)

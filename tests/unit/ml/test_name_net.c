@@ -1,9 +1,8 @@
 #include "ml/name_net.h"
+#include "unit.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -263,21 +262,7 @@ START_TEST(test_name_net__refuses_numbers_that_are_none)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("name_net");
-    TCase *tc = tcase_create("name_net");
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_set_timeout(tc, 60);
-    tcase_add_test(tc, test_name_net__computes_what_the_formulas_say);
-    tcase_add_test(tc, test_name_net__neighbours_matter_only_inside_the_sentence);
-    tcase_add_test(tc, test_name_net__scores_are_rounded_and_bounded);
-    tcase_add_test(tc, test_name_net__refuses_sections_of_other_sizes);
-    tcase_add_test(tc, test_name_net__refuses_numbers_that_are_none);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("name_net", setup, teardown, test_name_net__computes_what_the_formulas_say,
+               test_name_net__neighbours_matter_only_inside_the_sentence,
+               test_name_net__scores_are_rounded_and_bounded, test_name_net__refuses_sections_of_other_sizes,
+               test_name_net__refuses_numbers_that_are_none)

@@ -1,7 +1,6 @@
 #include "ml/name_table.h"
+#include "unit.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { SLOTS = 64 };
@@ -12,7 +11,7 @@ static const ClusterSlot no_slots[2];
 static const Clusters none = {.slots = no_slots, .mask = 1};
 static Lexeme lexemes[16];
 
-static size_t read(const char *text)
+static size_t look_up(const char *text)
 {
     Slice rest = slice_of(text), word;
     size_t n = 0;
@@ -23,7 +22,7 @@ static size_t read(const char *text)
 
 static void put(const char *text, uint8_t lists)
 {
-    size_t n = read(text);
+    size_t n = look_up(text);
     uint64_t state = 0;
     for (size_t i = 0; i < n; i++) {
         state = name_table_next(state, lexemes[i].lower);
@@ -43,7 +42,7 @@ static void setup(void)
 
 START_TEST(test_name_table__words_and_the_longest_phrase)
 {
-    size_t n = read("the Port of Example and Example said");
+    size_t n = look_up("the Port of Example and Example said");
     name_table_mark(&table, lexemes, n);
     ck_assert_uint_eq(lexemes[0].names, 0);
     ck_assert_uint_eq(lexemes[1].names, NAME_TOWN);
@@ -58,7 +57,7 @@ END_TEST
 
 START_TEST(test_name_table__small_words_and_broken_phrases_are_no_names)
 {
-    size_t n = read("port of Spain Port of");
+    size_t n = look_up("port of Spain Port of");
     name_table_mark(&table, lexemes, n);
     ck_assert_uint_eq(lexemes[0].names, 0);
     ck_assert_uint_eq(lexemes[3].phrase_place, PHRASE_NONE);
@@ -67,7 +66,7 @@ END_TEST
 
 START_TEST(test_name_table__capitals_do_not_matter)
 {
-    size_t n = read("PORT OF EXAMPLE");
+    size_t n = look_up("PORT OF EXAMPLE");
     name_table_mark(&table, lexemes, n);
     ck_assert_uint_eq(lexemes[2].phrase, NAME_CITY);
 }
@@ -88,19 +87,6 @@ START_TEST(test_name_table__a_full_table_ends_its_searches)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("name_table");
-    TCase *tc = tcase_create("name_table");
-    tcase_add_checked_fixture(tc, setup, NULL);
-    tcase_add_test(tc, test_name_table__words_and_the_longest_phrase);
-    tcase_add_test(tc, test_name_table__small_words_and_broken_phrases_are_no_names);
-    tcase_add_test(tc, test_name_table__capitals_do_not_matter);
-    tcase_add_test(tc, test_name_table__a_full_table_ends_its_searches);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("name_table", setup, NULL, test_name_table__words_and_the_longest_phrase,
+               test_name_table__small_words_and_broken_phrases_are_no_names,
+               test_name_table__capitals_do_not_matter, test_name_table__a_full_table_ends_its_searches)

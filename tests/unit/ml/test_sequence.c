@@ -1,9 +1,8 @@
 #include "ml/sequence.h"
+#include "unit.h"
 
-#include <check.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -158,19 +157,7 @@ START_TEST(test_sequence__refuses_foreign_truncated_and_damaged_files)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("sequence");
-    TCase *tc = tcase_create("sequence");
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_add_test(tc, test_sequence__finds_what_trying_all_finds);
-    tcase_add_test(tc, test_sequence__long_and_extreme_scores_do_not_overflow);
-    tcase_add_test(tc, test_sequence__refuses_what_does_not_fit);
-    tcase_add_test(tc, test_sequence__refuses_foreign_truncated_and_damaged_files);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("sequence", setup, teardown, test_sequence__finds_what_trying_all_finds,
+               test_sequence__long_and_extreme_scores_do_not_overflow,
+               test_sequence__refuses_what_does_not_fit,
+               test_sequence__refuses_foreign_truncated_and_damaged_files)

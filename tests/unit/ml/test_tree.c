@@ -1,7 +1,6 @@
 #include "ml/tree.h"
+#include "unit.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MAX = 200 };
@@ -101,20 +100,6 @@ START_TEST(test_tree__many_cycles)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("tree");
-    TCase *tc = tcase_create("tree");
-    tcase_add_test(tc, test_tree__best_heads_when_they_are_a_tree);
-    tcase_add_test(tc, test_tree__a_cycle_opens_where_it_costs_least);
-    tcase_add_test(tc, test_tree__only_one_root);
-    tcase_add_test(tc, test_tree__one_word_and_none);
-    tcase_add_test(tc, test_tree__arbitrary_scores);
-    tcase_add_test(tc, test_tree__many_cycles);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN("tree", test_tree__best_heads_when_they_are_a_tree, test_tree__a_cycle_opens_where_it_costs_least,
+          test_tree__only_one_root, test_tree__one_word_and_none, test_tree__arbitrary_scores,
+          test_tree__many_cycles)

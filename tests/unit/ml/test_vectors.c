@@ -1,8 +1,7 @@
 #include "ml/vectors.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -117,18 +116,5 @@ START_TEST(test_vectors__a_small_vocabulary)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("vectors");
-    TCase *tc = tcase_create("vectors");
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_add_test(tc, test_vectors__listed_words_by_slot_and_others_by_their_looks);
-    tcase_add_test(tc, test_vectors__refuses_what_does_not_fit);
-    tcase_add_test(tc, test_vectors__a_small_vocabulary);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("vectors", setup, teardown, test_vectors__listed_words_by_slot_and_others_by_their_looks,
+               test_vectors__refuses_what_does_not_fit, test_vectors__a_small_vocabulary)

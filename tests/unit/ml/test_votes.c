@@ -1,6 +1,6 @@
 #include "ml/votes.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,20 +92,6 @@ START_TEST(test_votes__more_words_than_there_is_room_for)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("votes");
-    TCase *tc = tcase_create("votes");
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_set_timeout(tc, 60);
-    tcase_add_test(tc, test_votes__a_sure_place_convinces_an_unsure_one);
-    tcase_add_test(tc, test_votes__what_occurs_once_or_does_not_vote_stays);
-    tcase_add_test(tc, test_votes__scores_stay_in_bounds);
-    tcase_add_test(tc, test_votes__more_words_than_there_is_room_for);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("votes", setup, teardown, test_votes__a_sure_place_convinces_an_unsure_one,
+               test_votes__what_occurs_once_or_does_not_vote_stays, test_votes__scores_stay_in_bounds,
+               test_votes__more_words_than_there_is_room_for)

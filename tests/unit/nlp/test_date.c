@@ -3,9 +3,7 @@
 #include "nlp/date_calendar.h"
 #include "nlp/tag.h"
 #include "nlp/token.h"
-
-#include <check.h>
-#include <stdlib.h>
+#include "unit.h"
 
 static Tokenizer *tokenizer;
 static Tagger *tagger;
@@ -90,9 +88,8 @@ static const Case cases[] = {
     {"He waited a second.", "", "", DATE_DATE},
 };
 
-START_TEST(test_date__values)
+static void check_case(const Case *c)
 {
-    const Case *c = &cases[_i];
     run(slice_of(c->text), "2015-06-18");
     if (c->words[0] == '\0') {
         ck_assert_msg(doc.dates.len == 0, "%s: found a date", c->text);
@@ -104,6 +101,12 @@ START_TEST(test_date__values)
     ck_assert_msg(slice_eq(words, slice_of(c->words)), "%s: %.*s", c->text, SLICE_ARG(words));
     ck_assert_msg(slice_eq(e->value, slice_of(c->value)), "%s: %.*s", c->text, SLICE_ARG(e->value));
     ck_assert_int_eq(e->type, c->type);
+}
+
+START_TEST(test_date__values)
+{
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        check_case(&cases[i]);
 }
 END_TEST
 
@@ -170,24 +173,6 @@ START_TEST(test_date_calendar__iso_weeks)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("date");
-    TCase *tc = tcase_create("date");
-    tcase_set_timeout(tc, 60);
-    tcase_add_unchecked_fixture(tc, setup, teardown);
-    tcase_set_timeout(tc, 60);
-    tcase_add_loop_test(tc, test_date__values, 0, (int)(sizeof cases / sizeof cases[0]));
-    tcase_add_test(tc, test_date__without_anchor_relative_ones_stay_empty);
-    tcase_add_test(tc, test_date__tokens_cover_the_span);
-    tcase_add_test(tc, test_date__pair_of_days_is_two);
-    tcase_add_test(tc, test_date__long_text_is_linear);
-    tcase_add_test(tc, test_date_calendar__goes_round);
-    tcase_add_test(tc, test_date_calendar__iso_weeks);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_ONCE("date", setup, teardown, test_date__values, test_date__without_anchor_relative_ones_stay_empty,
+               test_date__tokens_cover_the_span, test_date__pair_of_days_is_two,
+               test_date__long_text_is_linear, test_date_calendar__goes_round, test_date_calendar__iso_weeks)

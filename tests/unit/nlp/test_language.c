@@ -1,5 +1,5 @@
-#include "../unit.h"
 #include "nlp/language.h"
+#include "unit.h"
 
 #include <string.h>
 

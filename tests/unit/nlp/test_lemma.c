@@ -1,6 +1,6 @@
 #include "nlp/lemma.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -121,22 +121,6 @@ START_TEST(test_lemma__a_wrong_table_names_file_and_line)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("lemma");
-    TCase *tc = tcase_create("lemma");
-    tcase_set_timeout(tc, 60);
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_add_test(tc, test_lemma__regular_verbs);
-    tcase_add_test(tc, test_lemma__irregular_forms);
-    tcase_add_test(tc, test_lemma__nouns);
-    tcase_add_test(tc, test_lemma__odd_input);
-    tcase_add_test(tc, test_lemma__run_fills_every_token);
-    tcase_add_test(tc, test_lemma__a_wrong_table_names_file_and_line);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("lemma", setup, teardown, test_lemma__regular_verbs, test_lemma__irregular_forms,
+               test_lemma__nouns, test_lemma__odd_input, test_lemma__run_fills_every_token,
+               test_lemma__a_wrong_table_names_file_and_line)

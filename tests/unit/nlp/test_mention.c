@@ -1,7 +1,6 @@
 #include "nlp/mention.h"
+#include "unit.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { TOKENS = 8 };
@@ -173,22 +172,8 @@ START_TEST(test_mention__a_first_name_in_brackets)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("mention");
-    TCase *tc = tcase_create("mention");
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_add_test(tc, test_mention__neighbours_of_one_type_are_told_apart);
-    tcase_add_test(tc, test_mention__none_crosses_a_sentence);
-    tcase_add_test(tc, test_mention__given_names_that_look_like_words);
-    tcase_add_test(tc, test_mention__a_first_name_in_brackets);
-    tcase_add_test(tc, test_mention__head_is_the_last_token_until_a_parse_says_better);
-    tcase_add_test(tc, test_mention__corrections_from_the_table);
-    tcase_add_test(tc, test_mention__no_tags_no_mentions);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("mention", setup, teardown, test_mention__neighbours_of_one_type_are_told_apart,
+               test_mention__none_crosses_a_sentence, test_mention__given_names_that_look_like_words,
+               test_mention__a_first_name_in_brackets,
+               test_mention__head_is_the_last_token_until_a_parse_says_better,
+               test_mention__corrections_from_the_table, test_mention__no_tags_no_mentions)

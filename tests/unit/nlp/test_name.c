@@ -1,5 +1,5 @@
-#include "../unit.h"
 #include "nlp/name.h"
+#include "unit.h"
 
 static NameLexicon lexicon;
 static Arena arena;

@@ -1,7 +1,5 @@
 #include "nlp/parse.h"
-
-#include <check.h>
-#include <stdlib.h>
+#include "unit.h"
 
 static Parser *parser;
 static Arena arena;
@@ -118,22 +116,6 @@ START_TEST(test_parse__missing_model_is_named)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("parse");
-    TCase *tc = tcase_create("parse");
-    tcase_set_timeout(tc, 60);
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_add_test(tc, test_parse__subject_verb_object);
-    tcase_add_test(tc, test_parse__passive_with_agent);
-    tcase_add_test(tc, test_parse__one_word_is_the_root);
-    tcase_add_test(tc, test_parse__nothing_to_parse);
-    tcase_add_test(tc, test_parse__a_sentence_beyond_the_limit_is_one_tree);
-    tcase_add_test(tc, test_parse__missing_model_is_named);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("parse", setup, teardown, test_parse__subject_verb_object, test_parse__passive_with_agent,
+               test_parse__one_word_is_the_root, test_parse__nothing_to_parse,
+               test_parse__a_sentence_beyond_the_limit_is_one_tree, test_parse__missing_model_is_named)

@@ -1,8 +1,8 @@
 #include "nlp/quotation.h"
 
 #include "base/ctype.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,24 +194,8 @@ START_TEST(test_quotation__unbalanced_floods_are_linear)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("quotation");
-    TCase *cases = tcase_create("all");
-    tcase_add_unchecked_fixture(cases, load, release);
-    tcase_set_timeout(cases, 60);
-    tcase_add_test(cases, test_quotation__marks_of_every_style);
-    tcase_add_test(cases, test_quotation__nesting);
-    tcase_add_test(cases, test_quotation__apostrophes_and_inches_are_no_marks);
-    tcase_add_test(cases, test_quotation__missing_marks);
-    tcase_add_test(cases, test_quotation__nickname_is_paired_like_any);
-    tcase_add_test(cases, test_quotation__transcripts_have_turns_without_marks);
-    tcase_add_test(cases, test_quotation__tokens_know_their_innermost);
-    tcase_add_test(cases, test_quotation__unbalanced_floods_are_linear);
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_ONCE("quotation", load, release, test_quotation__marks_of_every_style, test_quotation__nesting,
+               test_quotation__apostrophes_and_inches_are_no_marks, test_quotation__missing_marks,
+               test_quotation__nickname_is_paired_like_any,
+               test_quotation__transcripts_have_turns_without_marks,
+               test_quotation__tokens_know_their_innermost, test_quotation__unbalanced_floods_are_linear)

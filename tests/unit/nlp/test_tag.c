@@ -2,8 +2,8 @@
 
 #include "nlp/mention.h"
 #include "nlp/token.h"
+#include "unit.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,21 +170,6 @@ START_TEST(test_tag__refuses_foreign_truncated_and_damaged_models)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("tag");
-    TCase *tc = tcase_create("tag");
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_set_timeout(tc, 60);
-    tcase_add_test(tc, test_tag__words_and_names_of_plain_news);
-    tcase_add_test(tc, test_tag__the_same_text_gets_the_same_tags);
-    tcase_add_test(tc, test_tag__no_tokens);
-    tcase_add_test(tc, test_tag__a_sentence_without_end);
-    tcase_add_test(tc, test_tag__refuses_foreign_truncated_and_damaged_models);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("tag", setup, teardown, test_tag__words_and_names_of_plain_news,
+               test_tag__the_same_text_gets_the_same_tags, test_tag__no_tokens,
+               test_tag__a_sentence_without_end, test_tag__refuses_foreign_truncated_and_damaged_models)

@@ -1,9 +1,8 @@
 #include "base/strbuf.h"
 #include "nlp/sentence.h"
 #include "nlp/token.h"
+#include "unit.h"
 
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 static Tokenizer *tokenizer;
@@ -77,7 +76,8 @@ static const Case word_cases[] = {
 
 START_TEST(test_token__words)
 {
-    ck_assert_str_eq(tokens_of(word_cases[_i].text), word_cases[_i].tokens);
+    for (size_t i = 0; i < sizeof word_cases / sizeof word_cases[0]; i++)
+        ck_assert_str_eq(tokens_of(word_cases[i].text), word_cases[i].tokens);
 }
 END_TEST
 
@@ -107,7 +107,8 @@ static const Case sentence_cases[] = {
 
 START_TEST(test_token__sentences)
 {
-    ck_assert_str_eq(tokens_of(sentence_cases[_i].text), sentence_cases[_i].tokens);
+    for (size_t i = 0; i < sizeof sentence_cases / sizeof sentence_cases[0]; i++)
+        ck_assert_str_eq(tokens_of(sentence_cases[i].text), sentence_cases[i].tokens);
 }
 END_TEST
 
@@ -151,15 +152,13 @@ END_TEST
 
 /* A quarter of a megabyte of each: must end soon, and every byte that is no blank must be in exactly one
  * token. */
-START_TEST(test_token__hostile_texts)
+static void check_flood(const char *piece)
 {
-    static const char *const units[] = {"a",  "a.", "aa.",     "'s", "-",   "\"", "A",
-                                        "1-", "a@", "http://", "x'", "é’s", ". ", "U.S."};
     size_t total = 1u << 18;
     char *text = arena_alloc(&arena, total);
-    size_t unit = strlen(units[_i]);
+    size_t unit = strlen(piece);
     for (size_t i = 0; i + unit <= total; i += unit)
-        memcpy(text + i, units[_i], unit);
+        memcpy(text + i, piece, unit);
     run((Slice){text, total - total % unit});
     uint32_t pos = 0;
     for (uint32_t i = 0; i < doc.n_tokens; i++) {
@@ -169,6 +168,16 @@ START_TEST(test_token__hostile_texts)
         pos = doc.tokens[i].span.end;
     }
     ck_assert_uint_ge(pos + 1, total - total % unit);
+}
+
+START_TEST(test_token__hostile_texts)
+{
+    static const char *const units[] = {"a",  "a.", "aa.",     "'s", "-",   "\"", "A",
+                                        "1-", "a@", "http://", "x'", "é’s", ". ", "U.S."};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        check_flood(units[i]);
+        arena_reset(&arena);
+    }
 }
 END_TEST
 
@@ -181,23 +190,7 @@ START_TEST(test_token__missing_tables_are_named)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("token");
-    TCase *tc = tcase_create("token");
-    tcase_set_timeout(tc, 60);
-    tcase_add_checked_fixture(tc, setup, teardown);
-    tcase_set_timeout(tc, 30);
-    tcase_add_loop_test(tc, test_token__words, 0, sizeof word_cases / sizeof word_cases[0]);
-    tcase_add_loop_test(tc, test_token__sentences, 0, sizeof sentence_cases / sizeof sentence_cases[0]);
-    tcase_add_test(tc, test_token__paragraphs_end_sentences_and_indices_are_consistent);
-    tcase_add_test(tc, test_token__endless_sentence_is_cut_with_a_warning);
-    tcase_add_loop_test(tc, test_token__hostile_texts, 0, 14);
-    tcase_add_test(tc, test_token__missing_tables_are_named);
-    suite_add_tcase(suite, tc);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN_EACH("token", setup, teardown, test_token__words, test_token__sentences,
+               test_token__paragraphs_end_sentences_and_indices_are_consistent,
+               test_token__endless_sentence_is_cut_with_a_warning, test_token__hostile_texts,
+               test_token__missing_tables_are_named)

@@ -1,9 +1,8 @@
 #include "fixture.h"
 #include "output/json.h"
+#include "unit.h"
 
-#include <check.h>
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 static json_t *answer(Fixture *f)
@@ -132,19 +131,6 @@ START_TEST(test_json__a_full_buffer_is_an_error_and_stays_as_it_was)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("json");
-    TCase *cases = tcase_create("all");
-    tcase_add_test(cases, test_json__ids_and_references);
-    tcase_add_test(cases, test_json__offsets_in_every_unit);
-    tcase_add_test(cases, test_json__numbers_are_short_and_absent_is_null);
-    tcase_add_test(cases, test_json__text_and_id_on_request);
-    tcase_add_test(cases, test_json__a_full_buffer_is_an_error_and_stays_as_it_was);
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN("json", test_json__ids_and_references, test_json__offsets_in_every_unit,
+          test_json__numbers_are_short_and_absent_is_null, test_json__text_and_id_on_request,
+          test_json__a_full_buffer_is_an_error_and_stays_as_it_was)

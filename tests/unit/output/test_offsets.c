@@ -1,8 +1,6 @@
 #include "base/utf8.h"
 #include "output/offsets.h"
-
-#include <check.h>
-#include <stdlib.h>
+#include "unit.h"
 
 /* Every character boundary against counting from the start. */
 static void check_all(Slice text, OffsetUnit unit)
@@ -59,17 +57,5 @@ START_TEST(test_offsets__empty_and_ascii)
 }
 END_TEST
 
-int main(void)
-{
-    Suite *suite = suite_create("offsets");
-    TCase *cases = tcase_create("all");
-    tcase_add_test(cases, test_offsets__all_units_over_mixed_text);
-    tcase_add_test(cases, test_offsets__known_values);
-    tcase_add_test(cases, test_offsets__empty_and_ascii);
-    suite_add_tcase(suite, cases);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT_MAIN("offsets", test_offsets__all_units_over_mixed_text, test_offsets__known_values,
+          test_offsets__empty_and_ascii)
