@@ -11,12 +11,13 @@ static LogLevel lowest = LOG_WARNING;
 
 void log_set_level(LogLevel level)
 {
-    lowest = level;
+    __atomic_store_n(&lowest, level, __ATOMIC_RELAXED);
 }
 
 bool log_wants(LogLevel level)
 {
-    return level >= lowest && lowest != LOG_OFF;
+    LogLevel now = __atomic_load_n(&lowest, __ATOMIC_RELAXED);
+    return level >= now && now != LOG_OFF;
 }
 
 static void put_time(StrBuf *line)

@@ -2,7 +2,7 @@
  *
  * Every line has `time` (UTC), `level`, `event` and the fields given. Written with one write(2), so that
  * lines of several threads do not mix; a line that cannot be written is lost (the service goes on). The level
- * is set once at start, before other threads run.
+ * may be set at any time.
  *
  *     LogField fields[] = {log_text("address", slice_of(address)), log_number("workers", 8)};
  *     log_event(LOG_INFO, "listening", fields, 2);

@@ -1,9 +1,10 @@
-/* reloader.h - loads the knowledge anew beside the one in use, on a thread of its own.
+/* reloader.h - reads the settings and loads the knowledge anew beside those in use, on a thread of its own.
  *
  * One thread owns it: it asks, and calls reloader_poll until nothing is under way. While one load is under
- * way another request waits for its end. A failure is logged and counted; the old knowledge stays in use.
+ * way another request waits for its end. A failure is logged and counted; all that is old stays in use. Which
+ * settings are others now is logged, and which of those only a start can change: these stay as they are.
  *
- *     Reloader reloader = {.server = server, .data_dir = data_dir};
+ *     Reloader reloader = {.server = server, .settings = &settings, .argc = argc, .argv = argv};
  *     reloader_ask(&reloader);                      // SIGHUP
  *     if (reloader_poll(&reloader)) ...             // a load has ended, well or not
  *     reloader_finish(&reloader);                   // before the server goes
@@ -15,7 +16,9 @@
 
 typedef struct Reloader {
     Server *server;
-    const char *data_dir;
+    Settings *settings; /* in force; its thread's alone while one runs */
+    int argc;           /* what they were read from */
+    char **argv;
     pthread_t thread;
     bool running;
     bool asked;

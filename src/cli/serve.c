@@ -22,7 +22,7 @@ static const char usage[] = "Usage: attache serve [--config FILE] [--SETTING VAL
                             "\n"
                             "Serves POST /v1/extract and the reader's page over HTTP until SIGTERM, which "
                             "finishes what is in flight.\n"
-                            "SIGHUP loads models, tables and keys anew without losing a request.\n"
+                            "SIGHUP reads settings, keys, models and tables anew without losing a request.\n"
                             "Every setting can stand in a file (key = value), in the environment "
                             "(ATTACHE_KEY) or here (--key VALUE);\n"
                             "the later of these wins. 'attache config' shows what is in force.\n"
@@ -85,15 +85,14 @@ static void wait_for_stop(Server *server, Reloader *reloader, Supervisor *superv
 }
 
 /* Serves until asked to stop. */
-static void run(Server *server, const Settings *settings, Supervisor *supervisor, const sigset_t *signals)
+static void run(Server *server, Reloader *reloader, Supervisor *supervisor, const sigset_t *signals)
 {
-    Reloader reloader = {.server = server, .data_dir = settings_text(settings, SETTING_DATA_DIR)};
     log_ready(server);
     supervisor_tell(supervisor, "READY=1");
-    wait_for_stop(server, &reloader, supervisor, signals);
+    wait_for_stop(server, reloader, supervisor, signals);
     log_event(LOG_INFO, "draining", NULL, 0);
     supervisor_tell(supervisor, "STOPPING=1");
-    reloader_finish(&reloader);
+    reloader_finish(reloader);
     server_drain(server);
     log_event(LOG_INFO, "stopped", NULL, 0);
 }
@@ -107,9 +106,10 @@ static int confine(const Settings *settings, Error *err)
     return rc;
 }
 
-static int serve(Server *server, const Settings *settings, Supervisor *supervisor, const sigset_t *signals,
+static int serve(Server *server, Reloader *reloader, Supervisor *supervisor, const sigset_t *signals,
                  Error *err)
 {
+    const Settings *settings = reloader->settings;
     Knowledge *knowledge = NULL;
     StrBuf version;
     const char *data_dir = settings_text(settings, SETTING_DATA_DIR);
@@ -118,7 +118,7 @@ static int serve(Server *server, const Settings *settings, Supervisor *superviso
     if (rc == 0) rc = build_info_json(data_dir, &version, err);
     if (rc == 0) rc = knowledge_load(&knowledge, data_dir, err);
     if (rc == 0) rc = server_ready(server, knowledge, &version, cli_processors(), err);
-    if (rc == 0) run(server, settings, supervisor, signals);
+    if (rc == 0) run(server, reloader, supervisor, signals);
     server_free(server);
     strbuf_release(&version);
     return rc;
@@ -128,7 +128,7 @@ int cli_serve(int argc, char **argv)
 {
     Error err;
     Settings settings;
-    Server *server;
+    Server *server = NULL;
     Supervisor supervisor;
     sigset_t signals;
     int status = CLI_DONE;
@@ -142,7 +142,8 @@ int cli_serve(int argc, char **argv)
         return_large_memory();
         rc = supervisor_init(&supervisor, &err);
         if (rc == 0) rc = server_start(&server, &settings, supervisor.listen_fd, &err);
-        if (rc == 0) rc = serve(server, &settings, &supervisor, &signals, &err);
+        Reloader reloader = {.server = server, .settings = &settings, .argc = argc, .argv = argv};
+        if (rc == 0) rc = serve(server, &reloader, &supervisor, &signals, &err);
     }
     if (rc < 0) status = cli_fail(&err);
     settings_release(&settings);

@@ -32,6 +32,16 @@ const char *setting_help(Setting setting)
     return rows[setting].help;
 }
 
+bool setting_is_fixed(Setting setting)
+{
+#define X(id) SETTING_##id,
+    static const Setting fixed[] = {SETTING_FIXED_TABLE(X)};
+#undef X
+    for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+        if (fixed[i] == setting) return true;
+    return false;
+}
+
 bool setting_is_choice(Setting setting)
 {
     return rows[setting].type == SETTING_CHOICE;
@@ -168,6 +178,29 @@ void settings_init(Settings *settings)
 void settings_release(Settings *settings)
 {
     arena_release(&settings->arena);
+}
+
+int settings_copy(Settings *to, const Settings *from, Error *err)
+{
+    jmp_buf recovery;
+    *to = (Settings){.help = from->help};
+    arena_init(&to->arena, MAX_TEXTS);
+    if (setjmp(recovery) != 0) return error_set(err, ERR_MEMORY, "no memory for the settings");
+    arena_protect(&to->arena, &recovery);
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        to->values[i] = from->values[i];
+        to->values[i].text = arena_copy(&to->arena, from->values[i].text);
+        to->values[i].where = arena_copy(&to->arena, from->values[i].where);
+    }
+    to->arena.recovery = NULL;
+    return 0;
+}
+
+bool settings_same(const Settings *a, const Settings *b, Setting setting)
+{
+    const SettingValue *x = &a->values[setting];
+    const SettingValue *y = &b->values[setting];
+    return rows[setting].type == SETTING_TEXT ? slice_eq(x->text, y->text) : x->number == y->number;
 }
 
 /* "text" -> text; a bare value ends at a comment. */

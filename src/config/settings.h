@@ -97,6 +97,13 @@ typedef enum SettingType {
       "on off: give up the system calls that a server never needs")                                          \
     X(LOG, "log", SETTING_CHOICE, "info", 0, 0, "debug info warning error off: what is logged")
 
+/* Those that only a start can change; the others follow a reload. */
+/* clang-format off */
+#define SETTING_FIXED_TABLE(X)                                                                               \
+    X(LISTEN) X(DATA_DIR) X(WORKERS) X(IO_THREADS) X(MAX_CONNECTIONS) X(MAX_MEMORY) X(BATCH_DIR) X(FETCH)    \
+    X(FETCH_THREADS) X(USER) X(SECCOMP)
+/* clang-format on */
+
 #define X(id, name, type, def, min, max, help) SETTING_##id,
 typedef enum Setting { SETTING_TABLE(X) SETTING_COUNT } Setting;
 #undef X
@@ -126,7 +133,12 @@ void settings_init(Settings *settings);
 void settings_release(Settings *settings);
 /* File (--config, else ATTACHE_CONFIG), then environment, then the flags of argv[1..]. */
 int settings_load(Settings *settings, int argc, char **argv, char **environment, Error *err);
-/* The pieces of it, for tests and reloading. */
+/* `to` need not be initialized; it is released or not, as with settings_init, also when there is no memory.
+ */
+int settings_copy(Settings *to, const Settings *from, Error *err);
+/* The values are the same, however they are written. */
+bool settings_same(const Settings *a, const Settings *b, Setting setting);
+/* The pieces of it, for tests. */
 int settings_read(Settings *settings, Slice bytes, const char *path, Error *err);
 int settings_set(Settings *settings, Slice key, Slice value, SettingSource source, Slice where, Error *err);
 
@@ -134,6 +146,8 @@ const char *settings_text(const Settings *settings, Setting setting);
 uint64_t settings_number(const Settings *settings, Setting setting);
 const char *setting_name(Setting setting);
 const char *setting_help(Setting setting);
+/* Only a start can change it. */
+bool setting_is_fixed(Setting setting);
 /* One of the words before the colon of its help. */
 bool setting_is_choice(Setting setting);
 

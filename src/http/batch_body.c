@@ -4,22 +4,24 @@
 
 #include <stdlib.h>
 
-static bool take_place(Server *server)
+static bool take_place(Server *server, uint64_t most)
 {
     uint64_t open = __atomic_add_fetch(&server->batches, 1, __ATOMIC_RELAXED);
-    if (open <= settings_number(server->settings, SETTING_BATCHES)) return true;
+    if (open <= most) return true;
     (void)__atomic_sub_fetch(&server->batches, 1, __ATOMIC_RELAXED);
     return false;
 }
 
-BatchBody *batch_body_new(Server *server, bool packed)
+BatchBody *batch_body_new(Request *request)
 {
+    Server *server = request->server;
+    bool packed = request->packed;
     BatchBody *body = calloc(1, sizeof *body);
     bool ok = body != NULL && (!packed || (body->gzip = gzip_reader_new()) != NULL);
-    if (ok && take_place(server)) {
+    if (ok && take_place(server, request_number(request, SETTING_BATCHES))) {
         body->server = server;
-        spool_init(&body->spool, settings_number(server->settings, SETTING_MAX_BATCH),
-                   settings_text(server->settings, SETTING_BATCH_DIR));
+        spool_init(&body->spool, request_number(request, SETTING_MAX_BATCH),
+                   settings_text(&request->terms->settings, SETTING_BATCH_DIR));
         return body;
     }
     if (body != NULL) gzip_reader_free(body->gzip);

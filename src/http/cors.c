@@ -1,7 +1,6 @@
 #include "http/cors.h"
 
 #include "http/reply.h"
-#include "http/server_state.h"
 #include "net/ip.h"
 
 #define EXPOSED "X-Request-Id, traceparent, Server-Timing, Retry-After, RateLimit, RateLimit-Policy, ETag"
@@ -11,7 +10,7 @@
 
 static Slice allowed_origins(const Request *request)
 {
-    return slice_of(settings_text(request->server->settings, SETTING_CORS_ORIGINS));
+    return slice_of(settings_text(&request->terms->settings, SETTING_CORS_ORIGINS));
 }
 
 static bool is_listed(Slice list, Slice origin)

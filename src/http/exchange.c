@@ -15,6 +15,7 @@ enum {
     DRAIN_BYTES = 7 << 20, /* of a body that is too large this much beyond the cap is read and dropped */
     DRAIN_FACTOR = 8,      /* ... but no more than this many times the cap */
     KEEP_ANSWER = 1 << 20,
+    ANSWER_FACTOR = 12, /* times the largest article: three times what the densest news needs */
     LINGER_MS = 3000,
     MAX_EARLY = 8192,
 };
@@ -24,7 +25,7 @@ static void enter(Request *request, ConnectionPhase phase, Setting timeout)
     Server *server = request->server;
     if (request->connection != NULL)
         connections_enter(&server->connections, request->connection, phase,
-                          clock_monotonic_ns() + server_ns(server, timeout));
+                          clock_monotonic_ns() + request_ns(request, timeout));
 }
 
 /* Hands the finished answer to libmicrohttpd. */
@@ -77,7 +78,7 @@ static int admit(Request *request, const Framing *framing)
         reply_problem(request, PROBLEM_OVERLOADED, "the models are being loaded");
     else if (queue_is_full(&server->queue))
         reply_problem(request, PROBLEM_OVERLOADED, "too many articles wait already");
-    else if (buffered + framing->length > settings_number(server->settings, SETTING_MAX_BUFFERED))
+    else if (buffered + framing->length > request_number(request, SETTING_MAX_BUFFERED))
         reply_problem(request, PROBLEM_OVERLOADED, "too many bodies are being received already");
     else
         return 0;
@@ -87,8 +88,7 @@ static int admit(Request *request, const Framing *framing)
 static size_t max_body(const Request *request)
 {
     bool batch = request->route != NULL && (request->route->flags & ROUTE_BATCH) != 0;
-    return batch ? (size_t)settings_number(request->server->settings, SETTING_MAX_BATCH)
-                 : server_max_body(request->server);
+    return (size_t)request_number(request, batch ? SETTING_MAX_BATCH : SETTING_MAX_BODY);
 }
 
 static int check_body(Request *request, const Framing *framing)
@@ -202,9 +202,10 @@ void exchange_run(Job *job, Worker *worker)
     Server *server = request->server;
     struct MHD_Connection *mhd = request->mhd;
     uint64_t waited_ns = clock_monotonic_ns() - request->queued_ns;
+    worker->out.limit = (size_t)request_number(request, SETTING_MAX_BODY) * ANSWER_FACTOR;
     if (__atomic_load_n(&request->cancelled, __ATOMIC_RELAXED))
         reply_problem(request, PROBLEM_SHUTTING_DOWN, "nobody waits for this answer any more");
-    else if (waited_ns > server_ns(server, SETTING_QUEUE_TIMEOUT))
+    else if (waited_ns > request_ns(request, SETTING_QUEUE_TIMEOUT))
         reply_problem(request, PROBLEM_OVERLOADED, "the article waited too long for its turn");
     else
         request->route->run(request, worker);

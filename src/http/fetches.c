@@ -14,7 +14,7 @@ static void fetch(Job *job, Worker *worker)
     Server *server = request->server;
     struct MHD_Connection *mhd = request->mhd;
     (void)worker;
-    if (fetcher_get(server->fetches.fetcher, slice_of(request->url), &request->cancelled, &request->page,
+    if (fetcher_get(request->terms->fetcher, slice_of(request->url), &request->cancelled, &request->page,
                     &err) < 0) {
         reply_error(request, &err);
         MHD_resume_connection(mhd);
@@ -37,25 +37,11 @@ static void *thread_main(void *arg)
     return NULL;
 }
 
-static FetchOptions options_of(const Settings *settings)
-{
-    return (FetchOptions){.data_dir = settings_text(settings, SETTING_DATA_DIR),
-                          .ports = settings_text(settings, SETTING_FETCH_PORTS),
-                          .hosts = settings_text(settings, SETTING_FETCH_HOSTS),
-                          .denied_hosts = settings_text(settings, SETTING_FETCH_DENY_HOSTS),
-                          .open_addresses = settings_text(settings, SETTING_FETCH_ALLOW_ADDRESSES),
-                          .max_bytes = (size_t)settings_number(settings, SETTING_MAX_BODY),
-                          .timeout_ms = settings_number(settings, SETTING_FETCH_TIMEOUT)};
-}
-
 int fetches_start(Fetches *fetches, const Settings *settings, Error *err)
 {
     unsigned wanted = (unsigned)settings_number(settings, SETTING_FETCH_THREADS);
-    FetchOptions options = options_of(settings);
-    *fetches = (Fetches){.fetcher = NULL};
-    if (settings_number(settings, SETTING_FETCH) == 0) return 0;
-    int rc = fetcher_new(&fetches->fetcher, &options, err);
-    if (rc < 0) return rc;
+    *fetches = (Fetches){.is_on = settings_number(settings, SETTING_FETCH) != 0};
+    if (!fetches->is_on) return 0;
     queue_init(&fetches->queue, (size_t)settings_number(settings, SETTING_QUEUE));
     fetches->threads = calloc(wanted, sizeof *fetches->threads);
     bool ok = fetches->threads != NULL;
@@ -83,10 +69,14 @@ void fetches_stop(Fetches *fetches)
 
 void fetches_free(Fetches *fetches)
 {
-    if (fetches->fetcher == NULL) return;
+    if (!fetches->is_on) return;
     fetches_stop(fetches);
     queue_destroy(&fetches->queue);
-    fetcher_free(fetches->fetcher);
     free(fetches->threads);
-    *fetches = (Fetches){.fetcher = NULL};
+    *fetches = (Fetches){.is_on = false};
+}
+
+void fetches_set_max(Fetches *fetches, size_t max)
+{
+    if (fetches->is_on) queue_set_max(&fetches->queue, max);
 }

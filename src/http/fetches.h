@@ -14,12 +14,11 @@
 
 #include "config/settings.h"
 #include "http/queue.h"
-#include "net/fetch.h"
 
 typedef struct Request Request;
 
 typedef struct Fetches {
-    Fetcher *fetcher; /* NULL: off */
+    bool is_on;
     Queue queue;
     pthread_t *threads;
     unsigned n_threads;
@@ -28,6 +27,8 @@ typedef struct Fetches {
 int fetches_start(Fetches *fetches, const Settings *settings, Error *err);
 /* From a push that succeeds on, the request is another thread's. */
 bool fetches_push(Fetches *fetches, Request *request);
+/* How many requests may wait for a thread. */
+void fetches_set_max(Fetches *fetches, size_t max);
 void fetches_stop(Fetches *fetches);
 /* After the workers have ended, who might push. */
 void fetches_free(Fetches *fetches);

@@ -9,38 +9,19 @@
 
 int gate_init(Gate *gate, const Settings *settings, Error *err)
 {
-    const char *path = settings_text(settings, SETTING_API_KEYS);
-    *gate = (Gate){.needs_key = path[0] != '\0'};
-    (void)pthread_rwlock_init(&gate->lock, NULL);
-    int rc = limiter_init(&gate->limiter, settings_number(settings, SETTING_RATE_LIMIT),
-                          settings_number(settings, SETTING_RATE_BURST), err);
-    if (rc == 0)
-        rc = ip_ranges_parse(slice_of(settings_text(settings, SETTING_TRUSTED_PROXIES)), "trusted_proxies",
-                             &gate->proxies, err);
-    if (rc == 0 && gate->needs_key) rc = keys_load(&gate->keys, path, err);
-    return rc;
+    return limiter_init(&gate->limiter, settings_number(settings, SETTING_RATE_LIMIT),
+                        settings_number(settings, SETTING_RATE_BURST), err);
 }
 
 void gate_release(Gate *gate)
 {
-    ip_ranges_release(&gate->proxies);
     limiter_release(&gate->limiter);
-    keys_release(&gate->keys);
-    (void)pthread_rwlock_destroy(&gate->lock);
 }
 
 int gate_reload(Gate *gate, const Settings *settings, Error *err)
 {
-    Keys fresh;
-    if (!gate->needs_key) return 0;
-    int rc = keys_load(&fresh, settings_text(settings, SETTING_API_KEYS), err);
-    if (rc < 0) return rc;
-    (void)pthread_rwlock_wrlock(&gate->lock);
-    Keys old = gate->keys;
-    gate->keys = fresh;
-    (void)pthread_rwlock_unlock(&gate->lock);
-    keys_release(&old);
-    return 0;
+    return limiter_change(&gate->limiter, settings_number(settings, SETTING_RATE_LIMIT),
+                          settings_number(settings, SETTING_RATE_BURST), err);
 }
 
 /* "Authorization: Bearer KEY" or "X-API-Key: KEY". */
@@ -54,12 +35,9 @@ static Slice presented_key(const Request *request)
 
 static bool find_key(Request *request, Slice presented)
 {
-    Gate *gate = &request->server->gate;
     if (presented.len == 0) return false;
-    (void)pthread_rwlock_rdlock(&gate->lock);
-    const char *name = keys_find(&gate->keys, presented);
+    const char *name = keys_find(&request->terms->keys, presented);
     if (name != NULL) (void)snprintf(request->key, sizeof request->key, "%s", name);
-    (void)pthread_rwlock_unlock(&gate->lock);
     return name != NULL;
 }
 
@@ -94,8 +72,9 @@ int gate_check(Request *request)
 {
     Gate *gate = &request->server->gate;
     if ((request->route->flags & ROUTE_GUARDED) == 0) return 0;
-    Slice presented = gate->needs_key ? presented_key(request) : SLICE_EMPTY;
-    bool stranger = gate->needs_key && !find_key(request, presented);
+    bool needs_key = request->terms->needs_key;
+    Slice presented = needs_key ? presented_key(request) : SLICE_EMPTY;
+    bool stranger = needs_key && !find_key(request, presented);
     request->client_number = client_number(request);
     request->verdict = limiter_take(&gate->limiter, request->client_number, clock_monotonic_ns());
     if (!request->verdict.allowed) return refuse_hasty(request);

@@ -1,4 +1,4 @@
-/* gate.h - who may come in, and how often: API keys, rate limits, trusted proxies.
+/* gate.h - who may come in, and how often: API keys and rate limits.
  *
  * One Gate belongs to a Server. gate_check is called on the I/O threads at the end of the headers, before
  * the body is read; gate_reload may run beside it. Keys are asked for, and tokens taken, only where work is
@@ -12,23 +12,17 @@
 #define ATTACHE_HTTP_GATE_H
 
 #include "config/settings.h"
-#include "http/keys.h"
 #include "http/limiter.h"
-#include "net/ip.h"
 
 typedef struct Request Request;
 
 typedef struct Gate {
-    IpRanges proxies;
     Limiter limiter;
-    pthread_rwlock_t lock; /* guards keys */
-    Keys keys;             /* none: everybody may come */
-    bool needs_key;
 } Gate;
 
 int gate_init(Gate *gate, const Settings *settings, Error *err);
 void gate_release(Gate *gate);
-/* Reads the keys again; on an error the old ones stay in force. */
+/* Other limits; on an error the old ones stay in force. */
 int gate_reload(Gate *gate, const Settings *settings, Error *err);
 int gate_check(Request *request);
 void gate_headers(Request *request);

@@ -33,7 +33,7 @@ Generation *generation_new(Knowledge *knowledge, StrBuf *version_json)
     return generation;
 }
 
-static void generation_free(Generation *generation)
+void generation_free(Generation *generation)
 {
     knowledge_free(generation->knowledge);
     strbuf_release(&generation->version_json);

@@ -28,6 +28,8 @@ void generations_init(Generations *generations);
 void generations_destroy(Generations *generations);
 /* Takes over both, also when there is no memory and NULL comes back. */
 Generation *generation_new(Knowledge *knowledge, StrBuf *version_json);
+/* Of one that was never put. */
+void generation_free(Generation *generation);
 void generations_put(Generations *generations, Generation *generation);
 Generation *generations_take(Generations *generations);
 /* NULL is nothing to let go. */

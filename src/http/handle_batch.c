@@ -50,7 +50,7 @@ int handle_batch_begin(Request *request)
         reply_error(request, &err);
         return rc;
     }
-    request->batch = batch_body_new(request->server, request->packed);
+    request->batch = batch_body_new(request);
     if (request->batch != NULL) return 0;
     reply_problem(request, PROBLEM_OVERLOADED, "as many batches are under way as are taken at once");
     return ERR_INVALID;
@@ -63,7 +63,7 @@ static void renew_deadline(Request *request)
     if (request->connection == NULL || request->received - request->renewed_at < RENEW_BYTES) return;
     request->renewed_at = request->received;
     connections_enter(&server->connections, request->connection, PHASE_BODY,
-                      clock_monotonic_ns() + server_ns(server, SETTING_BODY_TIMEOUT));
+                      clock_monotonic_ns() + request_ns(request, SETTING_BODY_TIMEOUT));
 }
 
 void handle_batch_take(Request *request, Slice piece)

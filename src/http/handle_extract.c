@@ -83,7 +83,7 @@ static int unpack_body(Request *request, Error *err)
 {
     StrBuf text;
     if (!request->packed) return 0;
-    strbuf_init(&text, server_max_body(request->server) + 1);
+    strbuf_init(&text, (size_t)request_number(request, SETTING_MAX_BODY) + 1);
     int rc = gzip_inflate(strbuf_slice(&request->body), &text, err);
     if (rc < 0) {
         strbuf_release(&text);
@@ -102,10 +102,10 @@ static int analyse(Request *request, Worker *worker, Error *err)
                         .bytes = strbuf_slice(request->packed ? &request->unpacked : &request->body),
                         .charset = request->charset,
                         .options = request->options,
-                        .deadline_ns = clock_monotonic_ns() + server_article_timeout_ns(worker->server),
+                        .deadline_ns = clock_monotonic_ns() + request_ns(request, SETTING_ARTICLE_TIMEOUT),
                         .cancelled = &request->cancelled};
     WebPage page = {strbuf_slice(&request->page.body), slice_of(request->page.content_type)};
-    in.options.may_fetch = server_may_fetch(request->server);
+    in.options.may_fetch = request->terms->fetcher != NULL;
     if (request->fetched) in.options.page = &page;
     rc = pipeline_run(worker->knowledge, worker->workspace, &in, err);
     if (rc < 0) return rc;

@@ -20,11 +20,23 @@ int limiter_init(Limiter *limiter, uint64_t per_minute, uint64_t burst, Error *e
 {
     *limiter = (Limiter){.seed = trace_fresh()};
     (void)pthread_mutex_init(&limiter->mutex, NULL);
-    set_rate(limiter, per_minute, burst);
-    if (per_minute == 0) return 0;
-    limiter->buckets = calloc((size_t)SETS * WAYS, sizeof *limiter->buckets);
-    if (limiter->buckets != NULL) return 0;
-    return error_set(err, ERR_MEMORY, "no memory for rate_limit");
+    return limiter_change(limiter, per_minute, burst, err);
+}
+
+int limiter_change(Limiter *limiter, uint64_t per_minute, uint64_t burst, Error *err)
+{
+    bool ok = true;
+    pthread_mutex_lock(&limiter->mutex);
+    if (per_minute == 0) {
+        free(limiter->buckets);
+        limiter->buckets = NULL;
+    } else if (limiter->buckets == NULL) {
+        limiter->buckets = calloc((size_t)SETS * WAYS, sizeof *limiter->buckets);
+        ok = limiter->buckets != NULL;
+    }
+    if (ok) set_rate(limiter, per_minute, burst);
+    pthread_mutex_unlock(&limiter->mutex);
+    return ok ? 0 : error_set(err, ERR_MEMORY, "no memory for rate_limit");
 }
 
 void limiter_release(Limiter *limiter)

@@ -44,6 +44,8 @@ typedef struct LimitVerdict {
 
 /* `per_minute` 0: no limit. `burst` 0: as many as come in a minute. */
 int limiter_init(Limiter *limiter, uint64_t per_minute, uint64_t burst, Error *err);
+/* Other rates; clients keep what tokens they have, up to the new burst. */
+int limiter_change(Limiter *limiter, uint64_t per_minute, uint64_t burst, Error *err);
 void limiter_release(Limiter *limiter);
 /* Takes one token if there is one. */
 LimitVerdict limiter_take(Limiter *limiter, uint64_t client, uint64_t now_ns);

@@ -1,7 +1,5 @@
 #include "http/peer.h"
 
-#include "http/server_state.h"
-
 #include <string.h>
 
 enum { MAX_LIST = 2048, MAX_HOPS = 32 };
@@ -79,12 +77,12 @@ bool peer_find_client(Slice list, bool is_forwarded, const IpRanges *trusted, Ip
 
 static void ask_proxy(Request *request)
 {
-    const Server *server = request->server;
-    bool is_forwarded = settings_number(server->settings, SETTING_FORWARDED_HEADER) == 1;
+    bool is_forwarded = request_number(request, SETTING_FORWARDED_HEADER) == 1;
     HeaderList list = {.name = is_forwarded ? "Forwarded" : "X-Forwarded-For"};
     (void)MHD_get_connection_values_n(request->mhd, MHD_HEADER_KIND, add_line, &list);
     if (list.len == 0 || list.too_long) return;
-    if (peer_find_client((Slice){list.text, list.len}, is_forwarded, &server->gate.proxies, &request->client))
+    if (peer_find_client((Slice){list.text, list.len}, is_forwarded, &request->terms->proxies,
+                         &request->client))
         request->has_client = true;
 }
 
@@ -102,14 +100,13 @@ static void cut_prefix(Request *request, Slice prefix)
 
 void peer_identify(Request *request)
 {
-    const Server *server = request->server;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(request->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *from = info != NULL ? info->client_addr : NULL;
     request->has_client = from != NULL && ip_of_sockaddr(from, &request->client);
     bool is_proxy =
-        request->has_client ? ip_ranges_hold(&server->gate.proxies, &request->client) : from != NULL;
-    cut_prefix(request, slice_of(settings_text(server->settings, SETTING_PATH_PREFIX)));
+        request->has_client ? ip_ranges_hold(&request->terms->proxies, &request->client) : from != NULL;
+    cut_prefix(request, slice_of(settings_text(&request->terms->settings, SETTING_PATH_PREFIX)));
     if (!is_proxy) return;
     ask_proxy(request);
     cut_prefix(request, request_header(request, "X-Forwarded-Prefix"));

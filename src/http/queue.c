@@ -1,7 +1,5 @@
 #include "http/queue.h"
 
-#include <stdint.h>
-
 void queue_init(Queue *queue, size_t max)
 {
     *queue = (Queue){.max = max};
@@ -17,10 +15,10 @@ void queue_destroy(Queue *queue)
     (void)pthread_mutex_destroy(&queue->mutex);
 }
 
-static bool push(Queue *queue, Lane *lane, size_t max, Job *job)
+static bool push(Queue *queue, Lane *lane, bool bounded, Job *job)
 {
     pthread_mutex_lock(&queue->mutex);
-    bool taken = !queue->closed && lane->len < max;
+    bool taken = !queue->closed && (!bounded || lane->len < queue->max);
     if (taken) {
         job->next = NULL;
         *lane->end = job;
@@ -34,12 +32,12 @@ static bool push(Queue *queue, Lane *lane, size_t max, Job *job)
 
 bool queue_push(Queue *queue, Job *job)
 {
-    return push(queue, &queue->articles, queue->max, job);
+    return push(queue, &queue->articles, true, job);
 }
 
 bool queue_push_line(Queue *queue, Job *job)
 {
-    return push(queue, &queue->lines, SIZE_MAX, job);
+    return push(queue, &queue->lines, false, job);
 }
 
 static Job *take(Lane *lane)
@@ -82,5 +80,15 @@ size_t queue_len(Queue *queue)
 
 bool queue_is_full(Queue *queue)
 {
-    return queue_len(queue) >= queue->max;
+    pthread_mutex_lock(&queue->mutex);
+    bool full = queue->articles.len >= queue->max;
+    pthread_mutex_unlock(&queue->mutex);
+    return full;
+}
+
+void queue_set_max(Queue *queue, size_t max)
+{
+    pthread_mutex_lock(&queue->mutex);
+    queue->max = max;
+    pthread_mutex_unlock(&queue->mutex);
 }

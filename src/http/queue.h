@@ -51,6 +51,8 @@ bool queue_push_line(Queue *queue, Job *job);
 Job *queue_pop(Queue *queue);
 /* Takes no more; what is in it is still given out. */
 void queue_close(Queue *queue);
+/* More may already wait: they stay. */
+void queue_set_max(Queue *queue, size_t max);
 /* Articles waiting. */
 size_t queue_len(Queue *queue);
 bool queue_is_full(Queue *queue);

@@ -32,11 +32,12 @@ Request *request_new(Server *server, struct MHD_Connection *mhd, const char *pat
     Request *request = calloc(1, sizeof *request);
     if (request == NULL) return NULL;
     request->server = server;
+    request->terms = server_terms(server);
     request->mhd = mhd;
     request->path = slice_of(path);
     request->method = slice_of(method);
     request->started_ns = clock_monotonic_ns();
-    strbuf_init(&request->body, server_max_body(server));
+    strbuf_init(&request->body, request_number(request, SETTING_MAX_BODY));
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     request->connection = info != NULL ? info->socket_context : NULL;
     set_id(request);
@@ -51,10 +52,21 @@ void request_free(Request *request)
     batch_body_free(request->batch);
     fetched_page_release(&request->page);
     server_let_go(request->server, request->generation);
+    server_let_terms_go(request->server, request->terms);
     free(request->url);
     strbuf_release(&request->body);
     strbuf_release(&request->unpacked);
     free(request);
+}
+
+uint64_t request_number(const Request *request, Setting setting)
+{
+    return settings_number(&request->terms->settings, setting);
+}
+
+uint64_t request_ns(const Request *request, Setting setting)
+{
+    return request_number(request, setting) * 1000000u;
 }
 
 Slice request_header(const Request *request, const char *name)

@@ -17,6 +17,7 @@
 #include "http/keys.h"
 #include "http/limiter.h"
 #include "http/queue.h"
+#include "http/terms.h"
 #include "http/trace.h"
 #include "net/fetch.h"
 #include "net/ip.h"
@@ -36,6 +37,7 @@ enum { REQUEST_ID_MAX = 64 };
 
 struct Request {
     Server *server;
+    Terms *terms; /* held: those that it began with */
     struct MHD_Connection *mhd;
     Connection *connection;
     const Route *route; /* NULL: no such path */
@@ -85,6 +87,10 @@ struct Request {
 /* NULL when there is no memory. Takes the client's X-Request-Id when it is sane, else makes one. */
 Request *request_new(Server *server, struct MHD_Connection *mhd, const char *path, const char *method);
 void request_free(Request *request);
+/* What it is served under. */
+uint64_t request_number(const Request *request, Setting setting);
+/* Nanoseconds of a setting in milliseconds. */
+uint64_t request_ns(const Request *request, Setting setting);
 /* Bytes of the answer's body. */
 uint64_t request_bytes_out(const Request *request);
 /* A header of the request, empty when it was not sent. */

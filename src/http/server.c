@@ -14,7 +14,6 @@
 
 enum {
     CONNECTION_MEMORY = 32 * 1024, /* request line, headers and read buffer of one connection */
-    ANSWER_FACTOR = 12,            /* times the largest article: three times what the densest news needs */
     TICK_MS = 100,
     GRACE_MS = 250, /* draining: a request may still be on its way on a connection that looks idle */
     FLUSH_MS = 2000,
@@ -70,25 +69,20 @@ void server_count_line(Server *server, bool ok)
                              __ATOMIC_RELAXED);
 }
 
-bool server_is_out_of_room(const Server *server)
+bool server_is_out_of_room(Server *server)
 {
     return __atomic_load_n(&server->buffered, __ATOMIC_RELAXED) >
-           settings_number(server->settings, SETTING_MAX_BUFFERED);
+           terms_number(&server->terms, SETTING_MAX_BUFFERED);
 }
 
-size_t server_max_body(const Server *server)
+Terms *server_terms(Server *server)
 {
-    return (size_t)settings_number(server->settings, SETTING_MAX_BODY);
+    return terms_take(&server->terms);
 }
 
-bool server_may_fetch(const Server *server)
+void server_let_terms_go(Server *server, Terms *terms)
 {
-    return settings_number(server->settings, SETTING_FETCH) != 0;
-}
-
-uint64_t server_article_timeout_ns(const Server *server)
-{
-    return server_ns(server, SETTING_ARTICLE_TIMEOUT);
+    terms_drop(&server->terms, terms);
 }
 
 const char *server_address(const Server *server)
@@ -110,9 +104,8 @@ static unsigned connections_possible(uint64_t wanted)
     return (unsigned)(room < wanted ? room : wanted);
 }
 
-static struct MHD_Daemon *start_daemon(Server *server)
+static struct MHD_Daemon *start_daemon(Server *server, const Settings *s)
 {
-    const Settings *s = server->settings;
     unsigned io_threads = (unsigned)settings_number(s, SETTING_IO_THREADS);
     unsigned connections = connections_possible(settings_number(s, SETTING_MAX_CONNECTIONS));
     if (connections < io_threads) connections = io_threads;
@@ -127,19 +120,22 @@ static struct MHD_Daemon *start_daemon(Server *server)
 
 int server_start(Server **ret_server, const Settings *settings, int listen_fd, Error *err)
 {
+    Terms *terms;
     Server *server = calloc(1, sizeof *server);
     if (server == NULL) return error_set(err, ERR_MEMORY, "no memory for the server");
-    server->settings = settings;
     server->listener.fd = -1;
+    terms_init(&server->terms);
     generations_init(&server->generations);
     connections_init(&server->connections);
     queue_init(&server->queue, (size_t)settings_number(settings, SETTING_QUEUE));
     int rc = gate_init(&server->gate, settings, err);
+    if (rc == 0) rc = terms_new(&terms, settings, err);
+    if (rc == 0) terms_put(&server->terms, terms);
     if (rc == 0) rc = fetches_start(&server->fetches, settings, err);
     if (rc == 0)
         rc = listener_open(&server->listener, settings_text(settings, SETTING_LISTEN), listen_fd, err);
     if (rc == 0) {
-        server->daemon = start_daemon(server);
+        server->daemon = start_daemon(server, settings);
         if (server->daemon == NULL) rc = error_set(err, ERR_IO, "the HTTP daemon could not be started");
     }
     if (rc < 0) {
@@ -170,7 +166,7 @@ static bool start_worker(Server *server, size_t max_memory)
 {
     Worker *worker = &server->workers[server->n_workers];
     *worker = (Worker){.server = server, .workspace = workspace_new(max_memory)};
-    strbuf_init(&worker->out, server_max_body(server) * ANSWER_FACTOR);
+    strbuf_init(&worker->out, 0);
     if (worker->workspace == NULL) return false;
     if (pthread_create(&server->threads[server->n_workers], NULL, worker_main, worker) != 0) {
         workspace_free(worker->workspace);
@@ -191,7 +187,7 @@ static int adopt(Server *server, Knowledge *knowledge, StrBuf *version_json, Err
 
 int server_ready(Server *server, Knowledge *knowledge, StrBuf *version_json, unsigned processors, Error *err)
 {
-    unsigned wanted = (unsigned)settings_number(server->settings, SETTING_WORKERS);
+    unsigned wanted = (unsigned)terms_number(&server->terms, SETTING_WORKERS);
     if (wanted == 0) wanted = processors;
     int rc = adopt(server, knowledge, version_json, err);
     if (rc < 0) return rc;
@@ -199,18 +195,35 @@ int server_ready(Server *server, Knowledge *knowledge, StrBuf *version_json, uns
     server->threads = calloc(wanted, sizeof *server->threads);
     bool ok = server->workers != NULL && server->threads != NULL;
     while (ok && server->n_workers < wanted)
-        ok = start_worker(server, (size_t)settings_number(server->settings, SETTING_MAX_MEMORY));
+        ok = start_worker(server, (size_t)terms_number(&server->terms, SETTING_MAX_MEMORY));
     if (!ok) return error_set(err, ERR_MEMORY, "no memory or no thread for %u workers", wanted);
     set_state(server, SERVER_READY);
     return 0;
 }
 
-int server_reload(Server *server, Knowledge *knowledge, StrBuf *version_json, Error *err)
+int server_reload(Server *server, const Settings *settings, Knowledge *knowledge, StrBuf *version_json,
+                  Error *err)
 {
-    int rc = knowledge == NULL ? err->code : adopt(server, knowledge, version_json, err);
-    if (rc == 0) rc = gate_reload(&server->gate, server->settings, err);
-    metrics_reload(&server->metrics, rc == 0);
-    return rc;
+    Terms *terms;
+    Generation *generation = generation_new(knowledge, version_json);
+    if (generation == NULL) return error_set(err, ERR_MEMORY, "no memory for what was loaded");
+    int rc = terms_new(&terms, settings, err);
+    if (rc == 0) rc = gate_reload(&server->gate, settings, err);
+    if (rc < 0) {
+        terms_free(terms);
+        generation_free(generation);
+        return rc;
+    }
+    terms_put(&server->terms, terms);
+    generations_put(&server->generations, generation);
+    queue_set_max(&server->queue, (size_t)settings_number(settings, SETTING_QUEUE));
+    fetches_set_max(&server->fetches, (size_t)settings_number(settings, SETTING_QUEUE));
+    return 0;
+}
+
+void server_count_reload(Server *server, bool ok)
+{
+    metrics_reload(&server->metrics, ok);
 }
 
 static void tell_stuck(unsigned number, uint64_t busy_ns)
@@ -232,7 +245,7 @@ static void watch_workers(Server *server, uint64_t now)
         metrics_stuck(&server->metrics);
     }
     __atomic_store_n(&server->stuck, stuck, __ATOMIC_RELAXED);
-    if (stuck > 0 && settings_number(server->settings, SETTING_ON_STUCK) == STUCK_ABORT) abort();
+    if (stuck > 0 && terms_number(&server->terms, SETTING_ON_STUCK) == STUCK_ABORT) abort();
 }
 
 void server_tick(Server *server)
@@ -316,6 +329,7 @@ void server_free(Server *server)
     queue_destroy(&server->queue);
     connections_destroy(&server->connections);
     generations_destroy(&server->generations);
+    if (server->terms.current != NULL) terms_destroy(&server->terms);
     free(server->threads);
     free(server->workers);
     free(server);

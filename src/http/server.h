@@ -18,20 +18,25 @@
 #include "base/strbuf.h"
 #include "config/settings.h"
 #include "http/generation.h"
+#include "http/terms.h"
 #include "pipeline/pipeline.h"
 
 typedef struct Server Server;
 
 typedef enum ServerState { SERVER_LOADING, SERVER_READY, SERVER_DRAINING } ServerState;
 
-/* Listens. `settings` must outlive the server. `listen_fd`: a socket that somebody else has opened and that
+/* Listens. `settings` is copied. `listen_fd`: a socket that somebody else has opened and that
  * stays his (the server takes it over, but never shuts it down), -1: what the setting says. */
 int server_start(Server **ret_server, const Settings *settings, int listen_fd, Error *err);
 /* Starts the workers. Takes over `knowledge` and the text of /v1/version, also when it fails. */
 int server_ready(Server *server, Knowledge *knowledge, StrBuf *version_json, unsigned processors, Error *err);
-/* Replaces both, and reads the keys again; what is in work goes on with the old ones. `knowledge` NULL: it
- * could not be loaded. Counted. From any one thread. */
-int server_reload(Server *server, Knowledge *knowledge, StrBuf *version_json, Error *err);
+/* Replaces both and the settings, of which the fixed ones must be the old ones, and reads the keys again;
+ * what is in work goes on with the old ones. All of it or nothing. Takes over as server_ready. From any one
+ * thread. */
+int server_reload(Server *server, const Settings *settings, Knowledge *knowledge, StrBuf *version_json,
+                  Error *err);
+/* For the metrics. */
+void server_count_reload(Server *server, bool ok);
 /* Closes connections that are late, looks for workers that are stuck. */
 void server_tick(Server *server);
 /* Stops listening and waits, at most drain_timeout, until every request has its answer. */
@@ -45,6 +50,9 @@ ServerState server_state(const Server *server);
 /* To be let go; NULL while loading. */
 Generation *server_generation(Server *server);
 void server_let_go(Server *server, Generation *generation);
+/* The current ones, to be let go. */
+Terms *server_terms(Server *server);
+void server_let_terms_go(Server *server, Terms *terms);
 /* Some worker has been busy far longer than an article may take. */
 bool server_is_stuck(const Server *server);
 /* What the last run of the pipeline took, for the metrics. */
@@ -52,11 +60,8 @@ void server_count_stages(Server *server, const StageTiming *timings, size_t n);
 /* One line of a batch, answered with facts or with a problem. */
 void server_count_line(Server *server, bool ok);
 /* Bodies held take all the memory that they may. */
-bool server_is_out_of_room(const Server *server);
+bool server_is_out_of_room(Server *server);
 /* Appends the metrics in Prometheus' text format. */
 int server_metrics(Server *server, StrBuf *out);
-size_t server_max_body(const Server *server);
-bool server_may_fetch(const Server *server);
-uint64_t server_article_timeout_ns(const Server *server);
 
 #endif

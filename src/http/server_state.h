@@ -11,11 +11,12 @@
 #include "http/queue.h"
 #include "http/routes.h"
 #include "http/server.h"
+#include "http/terms.h"
 
 #include <microhttpd.h>
 
 struct Server {
-    const Settings *settings;
+    CurrentTerms terms;
     Generations generations;
     Listener listener;
     struct MHD_Daemon *daemon;
@@ -37,10 +38,10 @@ struct Server {
     uint64_t stuck; /* workers */
 };
 
-/* Nanoseconds of a setting in milliseconds. */
-static inline uint64_t server_ns(const Server *server, Setting setting)
+/* Nanoseconds of a setting in milliseconds; for what belongs to no request. */
+static inline uint64_t server_ns(Server *server, Setting setting)
 {
-    return settings_number(server->settings, setting) * 1000000u;
+    return terms_number(&server->terms, setting) * 1000000u;
 }
 
 #endif

@@ -38,6 +38,7 @@ struct Stream {
     char *texts; /* of the options */
     RequestOptions options;
     uint64_t deadline_ns;
+    uint64_t article_ms;
     size_t max_line;
     bool packed;
     bool cancelled; /* with __atomic, as pipeline.h does */
@@ -84,11 +85,10 @@ static void run_line(Slot *slot, Worker *worker)
     Stream *stream = slot->stream;
     uint64_t now = clock_monotonic_ns();
     uint64_t left_ms = now < stream->deadline_ns ? (stream->deadline_ns - now) / NS_PER_MS : 0;
-    uint64_t article_ms = server_article_timeout_ns(worker->server) / NS_PER_MS;
     LineJob job = {.knowledge = worker->knowledge,
                    .workspace = worker->workspace,
                    .defaults = &stream->options,
-                   .deadline_ms = left_ms < article_ms ? left_ms + 1 : article_ms,
+                   .deadline_ms = left_ms < stream->article_ms ? left_ms + 1 : stream->article_ms,
                    .cancelled = &stream->cancelled};
     if (slot->too_long) {
         line_too_long(slot->number, stream->max_line, &slot->out);
@@ -234,7 +234,7 @@ static void set_phase(Stream *stream, bool waits_for_worker)
         connections_enter_work(table, connection, &stream->cancelled);
     else
         connections_enter(table, connection, PHASE_WRITE,
-                          clock_monotonic_ns() + server_ns(stream->server, SETTING_WRITE_TIMEOUT));
+                          clock_monotonic_ns() + request_ns(stream->request, SETTING_WRITE_TIMEOUT));
 }
 
 static ssize_t next_bytes(Stream *stream, char *buf, size_t max)
@@ -311,8 +311,9 @@ Stream *stream_new(Request *request, BatchBody *body, const RequestOptions *opti
     stream->mhd = request->mhd;
     stream->packed = packed;
     stream->references = 1;
-    stream->max_line = server_max_body(server);
-    stream->deadline_ns = request->started_ns + server_ns(server, SETTING_BATCH_TIMEOUT);
+    stream->max_line = (size_t)request_number(request, SETTING_MAX_BODY);
+    stream->deadline_ns = request->started_ns + request_ns(request, SETTING_BATCH_TIMEOUT);
+    stream->article_ms = request_number(request, SETTING_ARTICLE_TIMEOUT);
     stream->window = 2 * (size_t)server->n_workers + SPARE_SLOTS;
     stream->slots = calloc(stream->window, sizeof *stream->slots);
     strbuf_init(&stream->edge, KEEP_BYTES);

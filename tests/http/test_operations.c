@@ -102,6 +102,106 @@ START_TEST(test_operations__a_bad_table_keeps_the_old_ones)
 }
 END_TEST
 
+/* --- settings --- */
+
+/* What is said of a reload, for the n-th time. */
+static void reload(const TestServer *s, const char *result, long n)
+{
+    char name[64];
+    (void)snprintf(name, sizeof name, "attache_reloads_total{result=\"%s\"}", result);
+    (void)kill(s->pid, SIGHUP);
+    wait_for_metric(s, name, n);
+}
+
+static Answer post_from_elsewhere(const TestServer *s, const char *body)
+{
+    return fetch(s, &(Call){.path = "/v1/extract",
+                            .type = "text/plain",
+                            .body = slice_of(body),
+                            .headers = {"Origin: https://a.example"}});
+}
+
+/* An answer under the second file: a large article, a limit, a listed origin. */
+static void is_second(const TestServer *s, const char *large)
+{
+    Answer a = post_from_elsewhere(s, large);
+    ck_assert_msg(a.status == 200, "%d", a.status);
+    ck_assert_str_eq(answer_header(&a, "RateLimit-Policy"), "\"default\";q=600;w=60");
+    ck_assert_str_eq(answer_header(&a, "Access-Control-Allow-Origin"), "https://a.example");
+    answer_release(&a);
+}
+
+START_TEST(test_operations__reload_reads_the_settings_anew)
+{
+    char path[128];
+    char *large = repeated("The president spoke to the people. ", 5000);
+    (void)snprintf(path, sizeof path, "%s", unit_temp_path("settings"));
+    write_file(path, "max_body = 1KiB\nlog = info\nworkers = 1\n");
+    TestServer s = server_up(PATIENT, "--config", path);
+    Answer a = post_from_elsewhere(&s, large);
+    ck_assert_int_eq(a.status, 413);
+    ck_assert_str_eq(answer_header(&a, "RateLimit-Policy"), "");
+    answer_release(&a);
+
+    write_file(path, "max_body = 8KiB\nlog = info\nworkers = 3\nrate_limit = 600\nqueue = 5\n"
+                     "cors_origins = https://a.example\nmax_memory = 40MiB\n");
+    reload(&s, "ok", 1);
+    is_second(&s, large);
+    wait_for_log(&s, "\"changed\":\"max_body cors_origins rate_limit\""); /* queue: the flag still wins */
+    wait_for_log(&s, "\"event\":\"restart-needed\",\"settings\":\"workers max_memory\"");
+
+    write_file(path, "# a slip\nmax_body = lots\nrate_limit = 0\n");
+    reload(&s, "failed", 1);
+    wait_for_log(&s, ":2: max_body = 'lots' must be a number of bytes");
+    is_second(&s, large);
+    write_file(path, "rate_limit = 0\napi_keys = /nowhere/at/all\n");
+    reload(&s, "failed", 2);
+    wait_for_log(&s, "/nowhere/at/all: No such file");
+    is_second(&s, large);
+    ck_assert_int_eq(unlink(path), 0);
+    reload(&s, "failed", 3);
+    is_second(&s, large);
+
+    write_file(path, "max_body = 1KiB\nlog = error\n");
+    reload(&s, "ok", 2);
+    a = post_from_elsewhere(&s, large);
+    ck_assert_int_eq(a.status, 413);
+    ck_assert_str_eq(answer_header(&a, "RateLimit-Policy"), "");
+    ck_assert_str_eq(answer_header(&a, "Access-Control-Allow-Origin"), "");
+    answer_release(&a);
+    free(large);
+    ck_assert_int_eq(server_down(&s), 0);
+    (void)unlink(path);
+}
+END_TEST
+
+START_TEST(test_operations__a_request_ends_under_the_settings_it_began_with)
+{
+    char path[128];
+    char *large = repeated("The president spoke to the people. ", 5000);
+    (void)snprintf(path, sizeof path, "%s", unit_temp_path("settings"));
+    write_file(path, "max_body = 8KiB\nworkers = 1\n");
+    TestServer s = server_up(PATIENT, "--config", path, "--body-timeout", "10m");
+    int fd = raw_connect(&s);
+    raw_send(fd, POST_TEXT "Connection: close\r\nContent-Length: 5000\r\n\r\n");
+    raw_send(fd, large + 2500);
+    wait_for_metric(&s, "attache_in_flight", 2);
+    write_file(path, "max_body = 1KiB\nworkers = 1\n");
+    reload(&s, "ok", 1);
+    raw_send(fd, large + 2500);
+    StrBuf answer = raw_read_all(fd, 1 << 20);
+    ck_assert_msg(is_whole(&answer), "%.200s", answer.ptr);
+    strbuf_release(&answer);
+    (void)close(fd);
+    Answer a = post(&s, "/v1/extract", "text/plain", large);
+    ck_assert_int_eq(a.status, 413);
+    answer_release(&a);
+    free(large);
+    ck_assert_int_eq(server_down(&s), 0);
+    (void)unlink(path);
+}
+END_TEST
+
 /* --- supervision --- */
 
 /* The next message but for the pings; "" after a while of nothing. */
@@ -353,8 +453,9 @@ START_TEST(test_operations__health_answers_beside_many_open_connections)
 END_TEST
 
 UNIT_MAIN("http-operations", test_operations__reload_under_load_loses_nothing,
-          test_operations__a_bad_table_keeps_the_old_ones, test_operations__the_supervisor_is_told,
-          test_operations__a_socket_handed_over_outlives_the_server,
+          test_operations__a_bad_table_keeps_the_old_ones, test_operations__reload_reads_the_settings_anew,
+          test_operations__a_request_ends_under_the_settings_it_began_with,
+          test_operations__the_supervisor_is_told, test_operations__a_socket_handed_over_outlives_the_server,
           test_operations__a_unix_socket_and_its_file, test_operations__logs_that_find_no_space_stop_nothing,
           test_operations__sigterm_under_load_loses_nothing_accepted,
           test_operations__health_answers_beside_many_open_connections)

@@ -78,6 +78,27 @@ START_TEST(test_settings__foreign_variables_are_left_alone)
 }
 END_TEST
 
-UNIT_MAIN("settings", test_settings__later_sources_win, test_settings__values_have_units_quotes_and_comments,
+START_TEST(test_settings__a_copy_is_its_own)
+{
+    Settings copy;
+    ck_assert_int_eq(load("workers = 3\nheader_timeout = 10s\npath_prefix = /news\n", "X=1", NULL), 0);
+    ck_assert_int_eq(settings_copy(&copy, &settings, &err), 0);
+    for (int i = 0; i < SETTING_COUNT; i++)
+        ck_assert(settings_same(&copy, &settings, (Setting)i));
+    settings_release(&settings);
+    ck_assert_str_eq(settings_text(&copy, SETTING_PATH_PREFIX), "/news");
+    ck_assert(slice_eq(copy.values[SETTING_WORKERS].where, SLICE("f.toml:1")));
+    ck_assert_int_eq(load("header_timeout = 10000ms\npath_prefix = /new\n", "X=1", NULL), 0);
+    ck_assert(settings_same(&copy, &settings, SETTING_HEADER_TIMEOUT));
+    ck_assert(!settings_same(&copy, &settings, SETTING_PATH_PREFIX));
+    ck_assert(!settings_same(&copy, &settings, SETTING_WORKERS));
+    ck_assert(setting_is_fixed(SETTING_WORKERS) && !setting_is_fixed(SETTING_PATH_PREFIX));
+    settings_release(&settings);
+    settings_release(&copy);
+}
+END_TEST
+
+UNIT_MAIN("settings", test_settings__a_copy_is_its_own, test_settings__later_sources_win,
+          test_settings__values_have_units_quotes_and_comments,
           test_settings__bad_values_name_key_value_and_reason,
           test_settings__foreign_variables_are_left_alone)

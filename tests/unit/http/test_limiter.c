@@ -72,5 +72,24 @@ START_TEST(test_limiter__none)
 }
 END_TEST
 
-UNIT_MAIN("limiter", test_limiter__a_burst_then_the_rate, test_limiter__what_a_batch_costs_is_paid_afterwards,
+START_TEST(test_limiter__other_rates_keep_what_is_left)
+{
+    Error err;
+    Limiter l;
+    ck_assert_int_eq(limiter_init(&l, 0, 0, &err), 0);
+    ck_assert(limiter_take(&l, 7, second).allowed && !limiter_take(&l, 7, second).limited);
+    ck_assert_int_eq(limiter_change(&l, 60, 2, &err), 0);
+    ck_assert(limiter_take(&l, 7, second).allowed && limiter_take(&l, 7, second).allowed);
+    ck_assert(!limiter_take(&l, 7, second).allowed);
+    ck_assert_int_eq(limiter_change(&l, 60, 9, &err), 0);
+    ck_assert(!limiter_take(&l, 7, second).allowed); /* a larger burst is no gift */
+    ck_assert_uint_eq(limiter_take(&l, 8, second).burst, 9);
+    ck_assert_int_eq(limiter_change(&l, 0, 0, &err), 0);
+    ck_assert(limiter_take(&l, 7, second).allowed);
+    limiter_release(&l);
+}
+END_TEST
+
+UNIT_MAIN("limiter", test_limiter__other_rates_keep_what_is_left, test_limiter__a_burst_then_the_rate,
+          test_limiter__what_a_batch_costs_is_paid_afterwards,
           test_limiter__a_flood_of_clients_forgets_nobody_who_is_in_debt, test_limiter__none)
