@@ -87,8 +87,8 @@ WIDE_VECTORS static void open_gates(float *restrict gates, uint32_t n)
 {
     for (size_t t = 0; t < n; t++, gates += GATES)
         for (size_t i = H; i < 2 * H; i++) {
-            float forward = 1.0f + activation_exp(-gates[i]);
-            float backward = 1.0f + activation_exp(-gates[3 * H + i]);
+            float forward = 1.0f + activation_exp_rough(-gates[i]);
+            float backward = 1.0f + activation_exp_rough(-gates[3 * H + i]);
             float both = 1.0f / (forward * backward);
             gates[i] = both * backward;
             gates[3 * H + i] = both * forward;
@@ -120,8 +120,8 @@ WIDE_VECTORS static void mix_states(const float *restrict gates, float *restrict
 {
     for (size_t t = 0; t < (size_t)n * 2; t++, gates += 3 * H, state += H)
         for (size_t i = 0; i < H; i++) {
-            float open = 1.0f + activation_exp(-gates[2 * H + i]); /* 1 / sigmoid */
-            float bend = 1.0f + activation_exp(2.0f * gates[i]);   /* 2 / (1 - tanh) */
+            float open = 1.0f + activation_exp_rough(-gates[2 * H + i]); /* 1 / sigmoid */
+            float bend = 1.0f + activation_exp_rough(2.0f * gates[i]);   /* 2 / (1 - tanh) */
             float both = 1.0f / (open * bend);
             float highway = both * bend;
             state[i] = highway * (1.0f - 2.0f * (both * open)) + (1.0f - highway) * state[i];

@@ -114,6 +114,7 @@ START_TEST(test_activation__is_close_to_libm)
 {
     for (float x = -25; x < 25; x += 0.037f) {
         ck_assert_float_eq_tol(activation_exp(x) / expf(x), 1.0f, 1e-5f);
+        ck_assert_float_eq_tol(activation_exp_rough(x) / expf(x), 1.0f, 1.3e-4f);
         ck_assert_float_eq_tol(activation_sigmoid(x), 1 / (1 + expf(-x)), 1e-5f);
         ck_assert_float_eq_tol(activation_tanh(x), tanhf(x), 1e-5f);
     }
@@ -126,6 +127,8 @@ START_TEST(test_activation__has_no_overflow)
     ck_assert_float_eq_tol(activation_tanh(-1e6f), -1.0f, 1e-6f);
     ck_assert_float_eq_tol(activation_sigmoid(-1e6f), 0.0f, 1e-6f);
     ck_assert(isfinite(activation_exp(1e6f)));
+    ck_assert(isfinite(activation_exp_rough(3e38f)));
+    ck_assert_float_eq_tol(activation_exp_rough(-3e38f), 0.0f, 1e-12f);
 }
 END_TEST
 
