@@ -32,59 +32,62 @@ static void end_sentence(Corpus *corpus, size_t first)
     vec_push(&corpus->arena, &corpus->sentences, s);
 }
 
-int corpus_read_bio(Corpus *corpus, const char *path, Error *err)
+/* Puts a line's token, when it holds one. */
+typedef int ReadLine(Corpus *corpus, Slice line, const char *path, Error *err);
+
+static int read_bio_line(Corpus *corpus, Slice line, const char *path, Error *err)
+{
+    Slice word;
+    if (!slice_split(&line, '\t', &word) || line.len == 0)
+        return error_set(err, ERR_FORMAT, "%s: '%.*s' is no word TAB label", path, SLICE_ARG(word));
+    vec_push(&corpus->arena, &corpus->tokens, ((CorpusToken){word, slice_trim(line)}));
+    return 0;
+}
+
+static int read_conllu_line(Corpus *corpus, Slice line, const char *path, Error *err)
+{
+    Slice column[5] = {SLICE_EMPTY, SLICE_EMPTY, SLICE_EMPTY, SLICE_EMPTY, SLICE_EMPTY};
+    (void)path;
+    (void)err;
+    if (line.ptr[0] == '#') {
+        corpus->n_documents += slice_starts_with(line, SLICE("# newdoc"));
+        return 0;
+    }
+    for (int i = 0; i < 5; i++)
+        (void)slice_split(&line, '\t', &column[i]);
+    if (slice_find(column[0], SLICE("-"), 0) != SIZE_MAX || slice_find(column[0], SLICE("."), 0) != SIZE_MAX)
+        return 0;
+    vec_push(&corpus->arena, &corpus->tokens, ((CorpusToken){column[1], column[4]}));
+    return 0;
+}
+
+static int read_file(Corpus *corpus, const char *path, ReadLine *read_line, Error *err)
 {
     Slice rest, line;
     int rc = file_read(path, &corpus->arena, MAX_FILE, &rest, err);
     if (rc < 0) return rc;
     corpus->n_documents++;
     size_t first = corpus->tokens.len;
-    while (slice_split(&rest, '\n', &line)) {
-        Slice word;
-        if (line.len == 0) {
-            end_sentence(corpus, first);
-            first = corpus->tokens.len;
+    while (rc == 0 && slice_split(&rest, '\n', &line)) {
+        if (line.len > 0) {
+            rc = read_line(corpus, line, path, err);
             continue;
         }
-        if (!slice_split(&line, '\t', &word) || line.len == 0)
-            return error_set(err, ERR_FORMAT, "%s: '%.*s' is no word TAB label", path, SLICE_ARG(word));
-        CorpusToken token = {word, slice_trim(line)};
-        vec_push(&corpus->arena, &corpus->tokens, token);
+        end_sentence(corpus, first);
+        first = corpus->tokens.len;
     }
     end_sentence(corpus, first);
-    return 0;
+    return rc;
 }
 
-static void read_conllu_token(Corpus *corpus, Slice line)
+int corpus_read_bio(Corpus *corpus, const char *path, Error *err)
 {
-    Slice column[5] = {SLICE_EMPTY, SLICE_EMPTY, SLICE_EMPTY, SLICE_EMPTY, SLICE_EMPTY};
-    for (int i = 0; i < 5; i++)
-        (void)slice_split(&line, '\t', &column[i]);
-    if (slice_find(column[0], SLICE("-"), 0) != SIZE_MAX || slice_find(column[0], SLICE("."), 0) != SIZE_MAX)
-        return;
-    CorpusToken token = {column[1], column[4]};
-    vec_push(&corpus->arena, &corpus->tokens, token);
+    return read_file(corpus, path, read_bio_line, err);
 }
 
 int corpus_read_conllu(Corpus *corpus, const char *path, Error *err)
 {
-    Slice rest, line;
-    int rc = file_read(path, &corpus->arena, MAX_FILE, &rest, err);
-    if (rc < 0) return rc;
-    corpus->n_documents++;
-    size_t first = corpus->tokens.len;
-    while (slice_split(&rest, '\n', &line)) {
-        if (line.len == 0) {
-            end_sentence(corpus, first);
-            first = corpus->tokens.len;
-        } else if (line.ptr[0] != '#') {
-            read_conllu_token(corpus, line);
-        } else if (slice_starts_with(line, SLICE("# newdoc"))) {
-            corpus->n_documents++;
-        }
-    }
-    end_sentence(corpus, first);
-    return 0;
+    return read_file(corpus, path, read_conllu_line, err);
 }
 
 static bool continues(Slice before, Slice label)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LABEL_BYTES = 32 }; /* the longest label, a line end and the zero */
+
 typedef struct Strength {
     float strength;
     uint32_t feature;
@@ -138,13 +140,14 @@ static int pack(const CrfModel *m, size_t max_rows, Packed *p, Error *err)
     size_t n = choose(m, rank, max_rows, &unit);
     memcpy(p->shape, (uint32_t[4]){m->n_labels, stride_of(m), (uint32_t)unit, 0}, sizeof p->shape);
     p->edges = calloc(1, edge_bytes(m));
-    p->labels = calloc(m->n_labels + 1, 32);
+    p->labels = calloc(m->n_labels + 1, LABEL_BYTES);
     int rc = p->edges == NULL || p->labels == NULL ? error_set(err, ERR_MEMORY, "no memory")
                                                    : place_features(m, rank, n, unit, p, err);
     if (rc == 0) {
         fill_edges(m, unit, stride_of(m) - FEATURE_ROW_HEAD, p->edges);
+        char *end = p->labels;
         for (uint32_t y = 0; y < m->n_labels; y++)
-            strcat(strcat(p->labels, m->labels[y]), "\n");
+            end += snprintf(end, LABEL_BYTES, "%s\n", m->labels[y]);
         fprintf(stderr, "%zu of %zu features kept, weakest %.3f, unit 1/%u\n", n, m->n_features,
                 (double)rank[n > 0 ? n - 1 : 0].strength, p->shape[2]);
     }

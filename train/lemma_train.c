@@ -202,7 +202,7 @@ static void learn_endings(Learner *l, TagWords *tag, size_t length)
         if (!is_best(tag, i) || t.form.len <= length) continue;
         Slice suffix = slice_sub(t.form, t.form.len - length, t.form.len);
         uint32_t at = map_get_or_put(&index, suffix, (uint32_t)endings.len);
-        if (at == endings.len) vec_push(&l->arena, &endings, (Ending){.suffix = suffix});
+        if (at >= endings.len) vec_push(&l->arena, &endings, (Ending){.suffix = suffix});
         Change c = change_of(t.form, t.lemma);
         for (uint32_t k = 0; k < tag->changes.len; k++)
             endings.at[at].votes[k] += same_change(tag->changes.at[k], c);
@@ -326,7 +326,7 @@ static void list_news_forms(Learner *l, Xpos t, Rows *rows)
 
 static void write_forms(Learner *l, Xpos t, Rows *rows)
 {
-    qsort(rows->at, rows->len, sizeof *rows->at, by_key);
+    if (rows->len > 0) qsort(rows->at, rows->len, sizeof *rows->at, by_key);
     for (size_t i = 0; i < rows->len; i++)
         fprintf(l->forms, "%s\t%.*s\n", xpos_name(t), SLICE_ARG(rows->at[i]));
 }

@@ -38,8 +38,8 @@ typedef struct Trainer {
 
 static uint8_t number_of(Slice label)
 {
-    for (uint8_t y = 0; y < N_LABELS; y++)
-        if (slice_eq(label, slice_of(labels[y]))) return y;
+    for (uint32_t y = 0; y < N_LABELS; y++)
+        if (slice_eq(label, slice_of(labels[y]))) return (uint8_t)y;
     return 0;
 }
 

@@ -81,7 +81,7 @@ static void count_dots(Reader *r, Map *seen, void *counts_out, const char *s, si
         if (whole) {
             Slice word = {s + start, len};
             uint32_t at = map_get(seen, word);
-            if (at == MAP_NONE) {
+            if (at >= counts->len) { /* MAP_NONE */
                 at = (uint32_t)counts->len;
                 map_put(seen, arena_copy(&r->text->arena, word), at);
                 vec_push(&r->text->arena, counts, (DotCount){0, 0});
@@ -102,7 +102,7 @@ static void learn_abbreviations(Reader *r, FILE *file, char *line, char *plain)
     map_init(&r->abbreviations, &r->text->arena, 1 << 10);
     while (fgets(line, MAX_PARAGRAPH, file) != NULL)
         count_dots(r, &seen, &counts, plain, to_plain(slice_of(line), plain));
-    for (size_t i = 0; i < seen.capacity; i++) {
+    for (size_t i = 0; counts.len > 0 && i < seen.capacity; i++) {
         if (seen.slots[i].key.ptr == NULL) continue;
         DotCount c = counts.at[seen.slots[i].value];
         if (c.all >= ABBREVIATION_MIN_COUNT && c.with_dot >= c.all - c.all / 5)

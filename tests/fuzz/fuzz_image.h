@@ -175,4 +175,16 @@ static inline bool image_write(const Image *image)
     return file_hash(image->path) != sealed;
 }
 
+/* One input, with an arena that may run out. Returns what a target returns. */
+static inline int image_fuzz(Slice input, void (*fuzz)(Slice input, Arena *arena))
+{
+    Arena arena;
+    jmp_buf recovery;
+    arena_init(&arena, 64u << 20);
+    arena_protect(&arena, &recovery);
+    if (setjmp(recovery) == 0) fuzz(input, &arena);
+    arena_release(&arena);
+    return 0;
+}
+
 #endif

@@ -179,11 +179,5 @@ static void fuzz(Slice input, Arena *arena)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    Arena arena;
-    jmp_buf recovery;
-    arena_init(&arena, 64u << 20);
-    arena_protect(&arena, &recovery);
-    if (setjmp(recovery) == 0) fuzz((Slice){(const char *)data, size}, &arena);
-    arena_release(&arena);
-    return 0;
+    return image_fuzz((Slice){(const char *)data, size}, fuzz);
 }

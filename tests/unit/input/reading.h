@@ -36,6 +36,18 @@ static inline int reading_run(Reading *r, InputFormat format, Slice bytes, const
     return input_read(r->reader, format, bytes, slice_of(charset), &r->options, &r->arena, &r->doc, &r->err);
 }
 
+enum { READING_FLOOD_BYTES = 1 << 18 };
+
+/* A quarter of a megabyte of one piece. */
+static inline int reading_flood(Reading *r, InputFormat format, const char *piece)
+{
+    size_t len = strlen(piece);
+    char *text = arena_alloc(&r->arena, READING_FLOOD_BYTES);
+    for (size_t i = 0; i < READING_FLOOD_BYTES; i++)
+        text[i] = piece[i % len];
+    return reading_run(r, format, (Slice){text, READING_FLOOD_BYTES}, "");
+}
+
 static inline bool reading_is(const Reading *r, Span span, const char *text)
 {
     return slice_eq(document_slice(&r->doc, span), slice_of(text));

@@ -220,19 +220,15 @@ START_TEST(test_article__hostile_texts_are_covered)
                                         "BEIJING (", "- ", "x\r"};
     Reading r;
     reading_open(&r);
-    size_t total = 1u << 18;
-    char *text = arena_alloc(&r.arena, total);
     for (size_t u = 0; u < sizeof units / sizeof units[0]; u++) {
-        for (size_t i = 0; i < total; i++)
-            text[i] = units[u][i % strlen(units[u])];
-        int rc = reading_run(&r, INPUT_PLAIN, (Slice){text, total}, "");
+        int rc = reading_flood(&r, INPUT_PLAIN, units[u]);
         ck_assert(rc == 0 || rc == ERR_INVALID);
         size_t covered = 0;
         for (size_t i = 0; rc == 0 && i < r.doc.paragraphs.len; i++)
             covered += span_len(r.doc.paragraphs.at[i].span);
         for (size_t i = 0; rc == 0 && i < r.doc.removed.len; i++)
             covered += span_len(r.doc.removed.at[i].span);
-        ck_assert(covered <= total);
+        ck_assert_uint_le(covered, READING_FLOOD_BYTES);
     }
     reading_close(&r);
 }
