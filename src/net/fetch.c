@@ -3,11 +3,11 @@
 #include "base/clock.h"
 #include "config/table.h"
 #include "config/version.h"
+#include "net/resolve.h"
 
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
 #include <dlfcn.h>
-#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,6 +141,12 @@ static int fail(Fetch *f, const char *what)
     return error_set_field(f->err, ERR_UPSTREAM, "/url", "the article could not be fetched: %s", what);
 }
 
+static int take_too_long(Fetch *f)
+{
+    return error_set_field(f->err, ERR_UPSTREAM_TIMEOUT, "/url",
+                           "the article could not be fetched in the time allowed");
+}
+
 static bool part_of_url(const Curl *curl, CURLU *url, CURLUPart part, unsigned flags, char *buf, size_t size)
 {
     char *text = NULL;
@@ -222,22 +228,29 @@ static bool pin_address(Fetch *f, const struct sockaddr *address)
 }
 
 /* One forbidden address among several refuses the name: it may be meant to be met by chance. */
-static bool resolve(Fetch *f)
+static bool pin_all(Fetch *f, const char *host, const struct addrinfo *list)
 {
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
+    bool ok = list != NULL;
+    int n = 0;
+    (void)snprintf(f->pin, sizeof f->pin, "%s:%s:", host, f->port);
+    for (const struct addrinfo *a = list; ok && a != NULL && n < MAX_ADDRESSES; a = a->ai_next, n++)
+        ok = pin_address(f, a->ai_addr);
+    return ok;
+}
+
+static int resolve(Fetch *f)
+{
     struct addrinfo *list = NULL;
     char host[MAX_HOST];
     size_t len = strlen(f->host);
     bool bracketed = len >= 2 && f->host[0] == '[' && f->host[len - 1] == ']';
     (void)snprintf(host, sizeof host, "%.*s", (int)(bracketed ? len - 2 : len), f->host + bracketed);
-    if (getaddrinfo(host, f->port, &hints, &list) != 0) return false;
-    bool ok = list != NULL;
-    int n = 0;
-    (void)snprintf(f->pin, sizeof f->pin, "%s:%s:", host, f->port);
-    for (struct addrinfo *a = list; ok && a != NULL && n < MAX_ADDRESSES; a = a->ai_next, n++)
-        ok = pin_address(f, a->ai_addr);
+    ResolveResult result = resolve_name(host, f->port, f->deadline_ns, f->cancelled, &list);
+    if (result == RESOLVE_LATE) return take_too_long(f);
+    if (result == RESOLVE_NONE) return refuse(f);
+    bool ok = pin_all(f, host, list);
     freeaddrinfo(list);
-    return ok;
+    return ok ? 0 : refuse(f);
 }
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *ctx)
@@ -298,12 +311,6 @@ static void set_options(Fetch *f, CURL *easy, struct curl_slist *pins, long left
     set(easy, CURLOPT_OPENSOCKETDATA, f);
 }
 
-static int take_too_long(Fetch *f)
-{
-    return error_set_field(f->err, ERR_UPSTREAM_TIMEOUT, "/url",
-                           "the article could not be fetched in the time allowed");
-}
-
 static int read_result(Fetch *f, CURL *easy, CURLcode rc, bool *ret_again)
 {
     const Curl *curl = &f->fetcher->curl;
@@ -335,12 +342,13 @@ static int get_once(Fetch *f, bool *ret_again)
 {
     const Curl *curl = &f->fetcher->curl;
     *ret_again = false;
-    if (!split_url(f) || !port_is_listed(f) || !host_is_allowed(f) || !resolve(f)) return refuse(f);
+    if (!split_url(f) || !port_is_listed(f) || !host_is_allowed(f)) return refuse(f);
+    int rc = resolve(f);
+    if (rc < 0) return rc;
     uint64_t now = clock_monotonic_ns();
     if (now >= f->deadline_ns) return take_too_long(f);
     CURL *easy = curl->curl_easy_init();
     struct curl_slist *pins = curl->curl_slist_append(NULL, f->pin);
-    int rc;
     if (easy == NULL || pins == NULL) {
         rc = error_set(f->err, ERR_MEMORY, "no memory to fetch the article");
     } else {

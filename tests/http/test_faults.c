@@ -403,7 +403,49 @@ START_TEST(test_faults__a_stuck_worker_ends_the_process_where_that_is_wanted)
 }
 END_TEST
 
-UNIT_MAIN("http-faults", test_faults__short_reads_and_writes_change_no_answer,
+/* --- names that are not resolved --- */
+
+static const char behind_a_name[] = "{\"url\":\"http://news.example/article\"}";
+
+START_TEST(test_faults__a_resolver_that_does_not_answer_holds_nobody_beyond_the_time_to_fetch)
+{
+    faults_begin();
+    TestServer s = server_up(PATIENT, "--workers", "1", "--fetch", "on", "--fetch-threads", "1",
+                             "--fetch-timeout", "300ms");
+    set_fault(&faults->hang_names, 1);
+    for (int i = 1; i <= 3; i++) { /* one thread fetches, so that each has let go of it */
+        int fd = send_post(&s, POST_JSON, behind_a_name);
+        answers(fd, "504");
+        (void)close(fd);
+        wait_until_hanging(i);
+    }
+    set_fault(&faults->hang_names, 0);
+    wait_until_hanging(0);
+    ck_assert_int_eq(server_down(&s), 0);
+    faults_end();
+}
+END_TEST
+
+START_TEST(test_faults__a_client_that_is_gone_and_the_end_wait_for_no_resolver)
+{
+    faults_begin();
+    TestServer s = server_up("--drain-timeout", "100ms", "--workers", "1", "--fetch", "on", "--fetch-threads",
+                             "1", "--fetch-timeout", "10m");
+    set_fault(&faults->hang_names, 1);
+    int gone = send_post(&s, POST_JSON, behind_a_name);
+    wait_until_hanging(1);
+    (void)close(gone);
+    int fd = send_post(&s, POST_JSON, behind_a_name);
+    wait_until_hanging(2);
+    ck_assert_int_eq(server_down(&s), 0); /* though nobody has been answered */
+    (void)close(fd);
+    faults_end();
+}
+END_TEST
+
+UNIT_MAIN("http-faults", test_faults__a_resolver_that_does_not_answer_holds_nobody_beyond_the_time_to_fetch,
+          test_faults__a_client_that_is_gone_and_the_end_wait_for_no_resolver,
+          test_faults__short_reads_and_writes_change_no_answer,
           test_faults__a_batch_in_a_file_is_read_and_written_piece_by_piece,
           test_faults__connections_and_deadlines_outlive_a_clock_that_jumps,
           test_faults__limits_go_by_no_clock_that_can_be_set,
