@@ -107,6 +107,10 @@ Body bodies_of_word(const Bodies *bodies, Slice word)
     uint32_t row = map_get(&bodies->kinds, (Slice){lower, word.len});
     if (row == MAP_NONE && lower[word.len - 1] == 's')
         row = map_get(&bodies->kinds, (Slice){lower, word.len - 1});
+    if (row == MAP_NONE && word.len > 4 && memcmp(lower + word.len - 3, "ies", 3) == 0) {
+        lower[word.len - 3] = 'y'; /* companies */
+        row = map_get(&bodies->kinds, (Slice){lower, word.len - 2});
+    }
     return row == MAP_NONE ? (Body){0} : bodies->by_word[row];
 }
 

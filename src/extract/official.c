@@ -4,12 +4,14 @@
 
 #include "base/ctype.h"
 #include "extract/role_attach.h"
+#include "extract/role_context.h"
 #include "extract/role_country.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { ORG_LOOKBACK = 40, ORG_NEAR = 6, SCENE_WINDOW = 20, NEAR_WINDOW = 40, MAX_NEAR = 2 };
+enum { MANY = UINT32_MAX - 1 };
 static const float SCENE_SHARE = 0.5F;
 static const float NEAR_SHARE = 0.2F;
 static const float MIN_SHARE = 0.2F; /* of an article's countries: below, none is said */
@@ -70,7 +72,10 @@ typedef struct Extraction {
     RoleFacts facts;
     CountryVotes votes;
     uint32_t *organization_of; /* [n_entities] index into organizations, NO_INDEX */
+    uint32_t company;          /* entity of the company that the article is about, NO_INDEX */
     Map taken;                 /* see CountryAvoid */
+    Map unheld;                /* title -> 1 + index into phrases: its holder is named elsewhere, if at all */
+    Map untold;                /* title -> the only entity whose country is not told, MANY */
     VEC(Draft) drafts;
 } Extraction;
 
@@ -158,10 +163,22 @@ static Body body_of_entity(const Extraction *e, uint32_t entity)
     return bodies_of(&e->x->roles.bodies, e->doc->words + m->first_token, m->end_token - m->first_token);
 }
 
+/* The organization's words, or of what the text in front tells of it. */
+static TokenRange organization_words(const Extraction *e, const RolePhrase *p)
+{
+    const Document *doc = e->doc;
+    if (!range_is_empty(p->organization)) return p->organization;
+    const Mention *m = context_owner(doc, e->result, p).name;
+    bool business = p->sector == SECTOR_BUSINESS && p->entry->kind == TITLE_OFFICE && p->place == NO_INDEX;
+    if (m == NULL && business && e->company != NO_INDEX)
+        m = &doc->mentions.at[doc->entities.at[e->company].name_mention];
+    return m == NULL ? p->organization : (TokenRange){m->first_token, m->end_token};
+}
+
 static void fill_organization(const Extraction *e, const RolePhrase *p, Role *role, Body *ret_body)
 {
     const Document *doc = e->doc;
-    TokenRange r = p->organization;
+    TokenRange r = organization_words(e, p);
     role->organization = SLICE_EMPTY;
     role->organization_entity = NO_INDEX;
     *ret_body = (Body){0};
@@ -299,11 +316,13 @@ static Draft draft_of(const Extraction *e, const RoleFact *f)
     role->confidence = f->confidence;
     fill_organization(e, p, role, &body);
     role->sector = sector_of(e, p, role, body);
-    fill_country(e, p, f->place != NO_INDEX ? f->place : p->place, &d, body);
+    uint32_t place = f->place != NO_INDEX ? f->place : p->place;
+    if (place == NO_INDEX) place = context_owner(e->doc, e->result, p).place;
+    fill_country(e, p, place, &d, body);
     bool stray = p->entry->kind == TITLE_OFFICE && sector_is_official(role->sector) &&
                  !p->organization_behind && !body.known;
     if (stray && !range_is_empty(p->organization)) drop_organization(role);
-    fill_governed(e, p, f->place != NO_INDEX ? f->place : p->place, role);
+    fill_governed(e, p, place, role);
     bool party = body.kind == ORG_PARTY && body.known && role->sector != SECTOR_PARTY;
     bool seat =
         p->entry->kind == TITLE_OFFICE && role->sector == SECTOR_LEGISLATURE && body.kind != ORG_LEGISLATURE;
@@ -445,6 +464,51 @@ static void mark_taken(Extraction *e)
     }
 }
 
+/* "the Egyptian president": a country where the post is held and nobody is said to hold it. */
+static void mark_unheld(Extraction *e)
+{
+    Arena *arena = e->doc->scratch;
+    bool *held = ARENA_NEW(arena, bool, e->phrases.len + 1);
+    map_init(&e->unheld, arena, 64);
+    for (size_t i = 0; i < e->facts.len; i++)
+        held[e->facts.at[i].phrase] = true;
+    for (size_t i = 0; i < e->phrases.len; i++) {
+        const RolePhrase *p = &e->phrases.at[i];
+        CountryCode there = held[i] ? (CountryCode){0} : context_unheld(e->result, p);
+        Slice title = lower(arena, p->entry->canonical);
+        if (!country_known(there) || map_get(&e->taken, country_taken_key(arena, title, there)) != MAP_NONE)
+            continue;
+        uint32_t before = map_get_or_put(&e->unheld, title, (uint32_t)i);
+        bool other = before != MANY && before != i &&
+                     strcmp(place_country(e, e->phrases.at[before].place).code, there.code) != 0;
+        if (other) map_put(&e->unheld, title, MANY);
+    }
+}
+
+/* Titles of which the article names one holder whose country it does not tell. */
+static void mark_untold(Extraction *e)
+{
+    bool *told = ARENA_NEW(e->doc->scratch, bool, e->doc->entities.len + 1);
+    map_init(&e->untold, e->doc->scratch, 64);
+    for (size_t i = 0; i < e->drafts.len; i++)
+        told[e->drafts.at[i].entity] |= e->drafts.at[i].country_told;
+    for (size_t i = 0; i < e->drafts.len; i++) {
+        const Draft *d = &e->drafts.at[i];
+        if (told[d->entity] || d->role.status != STATUS_CURRENT) continue;
+        uint32_t before = map_get_or_put(&e->untold, d->canonical, d->entity);
+        if (before != d->entity) map_put(&e->untold, d->canonical, MANY);
+    }
+}
+
+/* The country of "the Egyptian president" for the one president whose country the article does not tell. */
+static CountryCode country_of_unheld(const Extraction *e, const Draft *d)
+{
+    uint32_t phrase = map_get(&e->unheld, d->canonical);
+    bool only = map_get(&e->untold, d->canonical) == d->entity && d->role.status == STATUS_CURRENT;
+    if (phrase == MAP_NONE || phrase == MANY || !only) return (CountryCode){0};
+    return place_country(e, e->phrases.at[phrase].place);
+}
+
 /* "In Tokyo, minister X said", "left for Beijing, where she will meet minister Y": the last place in front,
  * when the phrase begins behind it and a comma or is whom somebody meets. */
 static CountryCode scene_of(const Extraction *e, uint32_t start)
@@ -484,6 +548,7 @@ static void infer_country(const Extraction *e, Draft *d, CountryCode told)
     float share = 0.9F;
     Role *role = &d->role;
     if (d->country_told || role->sector == SECTOR_INTERGOVERNMENTAL) return;
+    if (!country_known(told)) told = country_of_unheld(e, d);
     CountryAvoid avoid = {.host = d->host, .taken = &e->taken, .canonical = d->canonical};
     if (role->status != STATUS_CURRENT) avoid.taken = NULL;
     CountryVotes votes = e->votes;
@@ -649,12 +714,15 @@ void official_run(const OfficialExtractor *official, Document *doc, Result *resu
     e.organization_of = no_indices(doc->scratch, doc->entities.len);
     for (uint32_t i = 0; i < result->organizations.len; i++)
         e.organization_of[result->organizations.at[i].entity] = i;
+    e.company = context_company(doc, result);
     e.votes = country_votes(&official->roles.bodies, doc, result);
     e.phrases = role_scan(&official->roles, doc, result);
     e.facts = role_attach(&official->attach, &official->roles, doc, result, &e.phrases);
     for (size_t i = 0; i < e.facts.len; i++)
         vec_push(doc->scratch, &e.drafts, draft_of(&e, &e.facts.at[i]));
     mark_taken(&e);
+    mark_unheld(&e);
+    mark_untold(&e);
     add_people(&e);
     resolve_nominals(&e);
 }

@@ -122,11 +122,20 @@ static bool is_verb_there(const Document *doc, uint32_t token)
     return xpos_is_verb(before) || xpos_is_punct(before) || before == XPOS_MD;
 }
 
+/* "Republican President": of his party, and no body's president. A leader is one of a party. */
+static bool is_party_adjective(const Scan *s, const Left *l, uint32_t token)
+{
+    const Mention *m = name_at(s->doc, token);
+    const StatusWord *w = status_at(s, token, 1);
+    return w != NULL && w->neutral && m->end_token - m->first_token == 1 && m->type != MENTION_PERSON &&
+           starts_upper(s->doc->words[l->p->head]);
+}
+
 static bool left_status(const Scan *s, Left *l)
 {
     const Document *doc = s->doc;
     uint32_t t = l->pos - 1;
-    if (doc->tokens[t].mention != NO_INDEX) return false;
+    if (doc->tokens[t].mention != NO_INDEX && !is_party_adjective(s, l, t)) return false;
     uint32_t last = is_hyphen(doc, t) && t > l->floor ? t - 1 : t;
     for (uint32_t n = 3; n > 0; n--) {
         if (last + 1 < l->floor + n) continue;
@@ -497,10 +506,17 @@ static uint32_t coordinated_end(const Scan *s, uint32_t end)
                                                                                                 : end + 2;
 }
 
+static bool is_determined(const Document *doc, const Object *o)
+{
+    uint8_t x = doc->tokens[o->first].xpos;
+    return x == XPOS_DT || x == XPOS_PRPS;
+}
+
 static bool extends_title(const Scan *s, const RolePhrase *p, const Object *o)
 {
     const Document *doc = s->doc;
-    bool of = titles_joint(s->tables->titles, o->joint) == JOINT_TITLE;
+    bool of = titles_joint(s->tables->titles, o->joint) == JOINT_TITLE && !p->entry->capitals;
+    if (is_determined(doc, o) && p->entry->kind == TITLE_POST) return false;
     if (p->entry->kind == TITLE_POST) return of && !starts_upper(doc->words[o->end - 1]) && !p->plural;
     return of && (p->entry->kind == TITLE_OFFICE || p->entry->kind == TITLE_OCCUPATION);
 }

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { NEAR_SENTENCES = 3, MAX_NAME_TOKENS = 16 };
+enum { NEAR_SENTENCES = 3, MAX_NAME_TOKENS = 16, MAX_SLIPS = 40 };
 
 typedef struct Cluster {
     Name name; /* the fullest form so far */
@@ -267,10 +267,27 @@ static bool is_known_family(const Persons *p, uint32_t mention)
            word_index_find(&p->index, slice_sub(word, 0, word.len - 1)) != NULL;
 }
 
+/* "Mr. Hasina" and, once, "Hasian": the only person of the latest whose name is a slip away. */
+static uint32_t misspelt_single(const Persons *p, uint32_t mention)
+{
+    const Name *name = &p->names[mention];
+    uint32_t found = NO_INDEX;
+    if (map_get(&p->coref->names.given, name->parts[0]) != MAP_NONE) return NO_INDEX;
+    for (size_t c = p->clusters.len, n = 0; c-- > 0 && n < MAX_SLIPS; n++) {
+        const Cluster *k = &p->clusters.at[c];
+        bool known = k->last_sentence != NO_INDEX && (k->name.n > 1 || k->n_mentions > 1);
+        if (!known || !name_misspelt(&k->name, name->parts[0])) continue;
+        if (found != NO_INDEX) return NO_INDEX;
+        found = (uint32_t)c;
+    }
+    return found;
+}
+
 static void place_single(Persons *p, uint32_t mention)
 {
     if (is_known_family(p, mention)) return;
     uint32_t c = best_single(p, mention);
+    if (c == NO_INDEX) c = misspelt_single(p, mention);
     if (c == NO_INDEX) c = new_cluster(p, mention);
     join(p, c, mention);
 }

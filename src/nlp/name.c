@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORD_PARTICLE = 1, WORD_SUFFIX = 2, MAX_WORD = 96, LEXICON_ARENA = 8 << 20 };
+enum { WORD_PARTICLE = 1, WORD_SUFFIX = 2, MAX_WORD = 96, LEXICON_ARENA = 8 << 20, SLIP_MIN_BYTES = 6 };
 
 /* ---- folding ---- */
 
@@ -281,6 +281,25 @@ NameFit name_fit(const Name *full, Slice word)
     for (uint32_t i = 0; i < full->n; i++)
         if (slice_eq(full->parts[i], word)) return i == given ? NAME_FITS_GIVEN : NAME_FITS_MIDDLE;
     return slice_eq(full->nickname, word) && word.len > 0 ? NAME_FITS_GIVEN : NAME_NO_FIT;
+}
+
+static bool is_swapped(Slice a, Slice b)
+{
+    size_t i = 0;
+    while (i < a.len && i < b.len && a.ptr[i] == b.ptr[i])
+        i++;
+    return a.len == b.len && i + 1 < a.len && a.ptr[i] == b.ptr[i + 1] && a.ptr[i + 1] == b.ptr[i] &&
+           memcmp(a.ptr + i + 2, b.ptr + i + 2, a.len - i - 2) == 0;
+}
+
+bool name_misspelt(const Name *full, Slice word)
+{
+    for (uint32_t i = 0; i < full->n && word.len >= SLIP_MIN_BYTES; i++) {
+        Slice part = full->parts[i];
+        if (part.len < SLIP_MIN_BYTES || part.ptr[0] != word.ptr[0]) continue;
+        if (is_swapped(part, word) || edit_distance_at_most_2(part, word) == 1) return true;
+    }
+    return false;
 }
 
 Gender name_gender(const NameLexicon *lexicon, const Name *name)

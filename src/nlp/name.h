@@ -47,6 +47,8 @@ void name_parse(const NameLexicon *lexicon, Arena *arena, Slice text, Name *ret_
 bool name_compatible(const NameLexicon *lexicon, const Name *a, const Name *b);
 /* `word`: a name of one part. */
 NameFit name_fit(const Name *full, Slice word);
+/* `word` is one slip of the pen away from a long part of the name: a letter, or two that changed places. */
+bool name_misspelt(const Name *full, Slice word);
 Gender name_gender(const NameLexicon *lexicon, const Name *name);
 /* Lower case, no diacritics, punctuation or spelling variants of endings; empty when no letter is left. */
 Slice name_fold(Arena *arena, Slice word);

@@ -77,6 +77,21 @@ START_TEST(test_name__single_words)
 }
 END_TEST
 
+START_TEST(test_name__slips_of_the_pen)
+{
+    Name n;
+    setup();
+    name_parse(&lexicon, &arena, SLICE("Anna Kirchen"), &n);
+    ck_assert(name_misspelt(&n, SLICE("kirhcen")));
+    ck_assert(name_misspelt(&n, SLICE("kirchan")));
+    ck_assert(!name_misspelt(&n, SLICE("kirchen")));
+    ck_assert(!name_misspelt(&n, SLICE("birchen")));
+    ck_assert(!name_misspelt(&n, SLICE("karchan")));
+    ck_assert(!name_misspelt(&n, SLICE("anne")));
+    teardown();
+}
+END_TEST
+
 START_TEST(test_name__gender_of_given_names)
 {
     Name n;
@@ -106,4 +121,4 @@ START_TEST(test_name__strange_input_is_bounded)
 END_TEST
 
 UNIT_MAIN("name", test_name__forms_of_one_person, test_name__different_persons, test_name__single_words,
-          test_name__gender_of_given_names, test_name__strange_input_is_bounded)
+          test_name__slips_of_the_pen, test_name__gender_of_given_names, test_name__strange_input_is_bounded)
