@@ -76,6 +76,8 @@ static void find_word(const EventTree *tree, uint32_t token, Slice word, EventTo
     find_word_below(tree, token, word, ret);
     if (ret->n > 0) return;
     if (event_tree_is_verb(tree, token)) {
+        if (slice_eq(word, SLICE("by"))) found(ret, event_tree_agent(tree, token));
+        if (ret->n > 0) return;
         uint32_t object = event_tree_child(tree, token, DEPREL_OBJ);
         if (object == NO_INDEX) object = event_tree_child(tree, token, DEPREL_NSUBJ_PASS);
         if (object != NO_INDEX) find_word_below(tree, object, word, ret);
@@ -83,6 +85,7 @@ static void find_word(const EventTree *tree, uint32_t token, Slice word, EventTo
         if (ret->n == 0) found(ret, phrase_after(tree, token, word));
         return;
     }
+    if (slice_eq(word, SLICE("by"))) find_word_deeper(tree, token, word, ret);
     uint32_t light = event_tree_light(tree, token);
     if (light != NO_INDEX && !slice_eq(word, SLICE("of")) && !slice_eq(word, SLICE("by")))
         find_word_below(tree, light, word, ret);

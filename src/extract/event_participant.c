@@ -223,6 +223,9 @@ static bool is_owner(const EventCast *cast, uint32_t token, Deprel rel)
     if (rel == DEPREL_AMOD || rel == DEPREL_COMPOUND)
         return event_tree_name_type(cast->tree, token) != MENTION_NONE;
     if (rel != DEPREL_NMOD) return false;
+    /* who suffers from an attack does not stand behind it */
+    if (event_tree_is(cast->tree, token_at(cast, token)->head, EVENT_CLASS_violence))
+        return event_tree_has_case(cast->tree, token, SLICE("by"));
     uint32_t preposition = event_tree_child(cast->tree, token, DEPREL_CASE);
     return preposition != NO_INDEX && event_tree_is(cast->tree, preposition, EVENT_CLASS_owning);
 }
@@ -238,6 +241,22 @@ static bool add_owners(const EventCast *cast, uint32_t thing, Event *event)
         if (is_owner(cast, c, (Deprel)token_at(cast, c)->deprel))
             add_with_conjuncts(cast, c, PARTICIPANT_TARGET, event);
     return event->participants.len > before;
+}
+
+/* The first party among the arguments of a word, or in the phrases below those that are things ("to lift its
+ * sanctions on Peru"); NO_INDEX: none. */
+static uint32_t party_below(const EventCast *cast, uint32_t token, int depth)
+{
+    EVENT_FOR_CHILDREN(cast->tree, token, c)
+    {
+        Deprel rel = event_deprel(cast->tree, c);
+        bool argument = rel == DEPREL_OBJ || rel == DEPREL_IOBJ || rel == DEPREL_OBL || rel == DEPREL_NMOD;
+        if (!argument || c < token || is_date_word(cast, c)) continue;
+        if (names_someone(cast, c)) return c;
+        uint32_t inner = depth > 0 ? party_below(cast, c, depth - 1) : NO_INDEX;
+        if (inner != NO_INDEX) return inner;
+    }
+    return NO_INDEX;
 }
 
 static void add_target(const EventCast *cast, uint32_t token, bool any, Event *event)
@@ -270,7 +289,10 @@ static void fill_slot(const EventCast *cast, uint32_t trigger, const EventSlot *
         } else if (slot->step == STEP_MOD) {
             if (names_someone(cast, t)) add_with_conjuncts(cast, t, role, event);
         } else if (t != trigger && role == PARTICIPANT_TARGET) {
-            add_target(cast, t, any, event);
+            bool thing = slot->has_then && !event_tree_is_actor(cast->tree, t);
+            uint32_t party = thing ? party_below(cast, t, 1) : NO_INDEX; /* "to lift sanctions on Peru" */
+            if (thing && party == NO_INDEX) party = party_below(cast, token_at(cast, t)->head, 0);
+            add_target(cast, party != NO_INDEX ? party : t, any, event);
         } else if (t != trigger) {
             add_with_conjuncts(cast, t, role, event);
         }
@@ -285,10 +307,47 @@ static void fill_role(const EventCast *cast, uint32_t trigger, const EventSlot *
         fill_slot(cast, trigger, &slots[s], role, any, event);
 }
 
+/* "agreed to share data with Peru", "refused to lift sanctions on Peru": whom it concerns. */
+static void add_concerned(const EventCast *cast, uint32_t trigger, Event *event)
+{
+    if (event->type != EVENT_AGREE && event->type != EVENT_REJECT && event->type != EVENT_SUPPORT &&
+        event->type != EVENT_CONCEDE && event->type != EVENT_THREATEN)
+        return;
+    EVENT_FOR_CHILDREN(cast->tree, trigger, c)
+    {
+        Deprel rel = event_deprel(cast->tree, c);
+        if (rel != DEPREL_XCOMP && rel != DEPREL_ACL && rel != DEPREL_OBJ) continue;
+        uint32_t party = party_below(cast, c, 2);
+        if (party != NO_INDEX) add_with_conjuncts(cast, party, PARTICIPANT_TARGET, event);
+        if (party != NO_INDEX) return;
+    }
+}
+
+/* "returned from talks in Rome", "said after a meeting": who did it was there. */
+static void add_attendant(const EventCast *cast, uint32_t trigger, Event *event)
+{
+    uint32_t verb = token_at(cast, trigger)->head;
+    bool there = event->type == EVENT_CONSULT || event->type == EVENT_TRAVEL;
+    if (!there || verb == NO_INDEX || token_at(cast, trigger)->deprel != DEPREL_OBL ||
+        !event_tree_is_verb(cast->tree, verb))
+        return;
+    uint32_t subject = event_tree_subject(cast->tree, verb);
+    if (subject != NO_INDEX) add_with_conjuncts(cast, subject, PARTICIPANT_ACTOR, event);
+}
+
+static bool has_role(const Event *event, ParticipantRole role)
+{
+    for (size_t k = 0; k < event->participants.len; k++)
+        if (event->participants.at[k].role == role) return true;
+    return false;
+}
+
 void event_cast_fill(const EventCast *cast, uint32_t trigger, const EventFrame *frame, Event *event)
 {
     fill_role(cast, trigger, frame->actor_slots, frame->n_actor_slots, PARTICIPANT_ACTOR, false, event);
     fill_role(cast, trigger, frame->target_slots, frame->n_target_slots, PARTICIPANT_TARGET, false, event);
+    if (frame->pos == 'n' && !has_role(event, PARTICIPANT_ACTOR)) add_attendant(cast, trigger, event);
+    if (!has_role(event, PARTICIPANT_TARGET)) add_concerned(cast, trigger, event);
     if (event->participants.len == 0) /* nobody named: then the thing itself */
         fill_role(cast, trigger, frame->target_slots, frame->n_target_slots, PARTICIPANT_TARGET, true, event);
 }

@@ -140,17 +140,29 @@ bool event_tree_has_case(const EventTree *tree, uint32_t token, Slice word)
     return false;
 }
 
-static uint32_t by_agent(const EventTree *tree, uint32_t verb)
+static bool is_by_phrase(const EventTree *tree, uint32_t token)
+{
+    Deprel rel = event_deprel(tree, token);
+    return (rel == DEPREL_OBL || rel == DEPREL_NMOD) && event_tree_has_case(tree, token, SLICE("by"));
+}
+
+/* The agent of a passive; "freed from captivity by rebels": also where the parse hangs it on the phrase
+ * before. */
+uint32_t event_tree_agent(const EventTree *tree, uint32_t verb)
 {
     uint32_t agent = event_tree_child(tree, verb, DEPREL_OBL_AGENT);
     if (agent != NO_INDEX) return agent;
+    uint32_t deeper = NO_INDEX;
     EVENT_FOR_CHILDREN(tree, verb, c)
     {
-        if ((event_deprel(tree, c) == DEPREL_OBL || event_deprel(tree, c) == DEPREL_NMOD) &&
-            event_tree_has_case(tree, c, SLICE("by")))
-            return c;
+        if (is_by_phrase(tree, c)) return c;
+        if (event_deprel(tree, c) != DEPREL_OBL || c < verb) continue;
+        EVENT_FOR_CHILDREN(tree, c, inner)
+        {
+            if (is_by_phrase(tree, inner) && event_tree_is_actor(tree, inner)) deeper = inner;
+        }
     }
-    return NO_INDEX;
+    return deeper;
 }
 
 uint32_t event_tree_own_subject(const EventTree *tree, uint32_t verb)
@@ -258,11 +270,27 @@ static uint32_t actor_after_dateline(const EventTree *tree, uint32_t verb)
     return NO_INDEX;
 }
 
+/* "On Friday, Igor Orlov, a lawyer, denounced ...": the parse may take the subject for an apposition of the
+ * date. */
+static uint32_t actor_behind_date(const EventTree *tree, uint32_t verb)
+{
+    EVENT_FOR_CHILDREN(tree, verb, c)
+    {
+        if (c > verb || event_token(tree, c)->entity_tag != MENTION_DATE) continue;
+        uint32_t apposed = event_tree_child(tree, c, DEPREL_APPOS);
+        if (apposed != NO_INDEX && apposed < verb && event_tree_is_actor(tree, apposed) &&
+            event_token(tree, apposed)->entity_tag != MENTION_DATE)
+            return apposed;
+    }
+    return NO_INDEX;
+}
+
 uint32_t event_tree_subject(const EventTree *tree, uint32_t verb)
 {
-    if (event_tree_is_passive(tree, verb)) return event_tree_person(tree, by_agent(tree, verb));
+    if (event_tree_is_passive(tree, verb)) return event_tree_person(tree, event_tree_agent(tree, verb));
     uint32_t subject = event_tree_clause_subject(tree, verb);
     if (subject != NO_INDEX && in_dateline(tree, subject)) subject = actor_after_dateline(tree, verb);
+    if (subject == NO_INDEX && is_finite(tree, verb)) subject = actor_behind_date(tree, verb);
     if (subject == NO_INDEX && is_finite(tree, verb)) subject = actor_before(tree, verb);
     return event_tree_person(tree, subject);
 }

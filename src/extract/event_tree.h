@@ -68,6 +68,9 @@ bool event_tree_has_case(const EventTree *tree, uint32_t token, Slice word);
 uint32_t event_tree_own_subject(const EventTree *tree, uint32_t verb);
 /* What the clause of the verb is about: its own subject, else that of the clause it depends on. */
 uint32_t event_tree_clause_subject(const EventTree *tree, uint32_t verb);
+/* The agent of a passive; "freed from captivity by rebels": also where the parse hangs it on the phrase
+ * before. */
+uint32_t event_tree_agent(const EventTree *tree, uint32_t verb);
 uint32_t event_tree_subject(const EventTree *tree, uint32_t verb);
 uint32_t event_tree_object(const EventTree *tree, uint32_t verb);
 /* The verb that a noun is said to be done with ("hold talks", "talks held in Rome"), or NO_INDEX. */

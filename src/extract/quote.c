@@ -8,6 +8,7 @@
 
 enum {
     SHORT_WORDS = 5, /* fewer: reported only when somebody is plainly said to have said them */
+    LABEL_WORDS = 4,
     NICKNAME_WORDS = 3,
     TITLE_WORDS = 9,
 };
@@ -98,20 +99,46 @@ static bool in_capital_headline(const Document *doc, const Quotation *q)
     return true;
 }
 
+static bool is_in_capitals(const Document *doc, const Quotation *q)
+{
+    for (uint32_t i = q->first_token; i < q->end_token; i++)
+        if (is_small_letters(doc, i)) return false;
+    return is_capitalized(doc, q->first_token);
+}
+
+static bool is_bracket(const Document *doc, uint32_t token)
+{
+    return token != NO_INDEX && (tag(doc, token) == XPOS_LRB || tag(doc, token) == XPOS_RRB);
+}
+
+/* A name that the article gives or uses, not words that somebody says: the "Gold Coast" programme, its
+ * "Closing Bell", (the "Fund"). */
+static bool is_name(const Document *doc, const Quotation *q, uint32_t n_words)
+{
+    uint32_t before = token_before(doc, q);
+    uint32_t behind = token_behind(doc, q);
+    if (n_words > LABEL_WORDS || before == NO_INDEX || !is_in_capitals(doc, q) || in_capital_headline(doc, q))
+        return false;
+    Xpos t = tag(doc, before);
+    bool bracketed = is_bracket(doc, before) || (t == XPOS_DT && before > 0 && is_bracket(doc, before - 1));
+    if (bracketed && is_bracket(doc, behind)) return true;
+    bool owned = t == XPOS_DT || t == XPOS_PRPS || t == XPOS_POS || xpos_is_noun(t);
+    if (t == XPOS_POS) return true;
+    return owned && behind != NO_INDEX && xpos_is_noun(tag(doc, behind));
+}
+
 /* The Wall Street Journal, Shark Tank: every word of weight begins with a capital. */
 static bool is_title(const Document *doc, const Quotation *q, uint32_t n_words)
 {
     uint32_t before = token_before(doc, q);
     if (n_words < 2 || n_words > TITLE_WORDS || before == NO_INDEX || xpos_is_punct(tag(doc, before)))
         return false;
-    for (uint32_t i = q->first_token; i < q->end_token; i++)
-        if (is_small_letters(doc, i)) return false;
-    return !in_capital_headline(doc, q);
+    return is_in_capitals(doc, q) && !in_capital_headline(doc, q);
 }
 
 static bool is_speech(const Document *doc, const Quotation *q, uint32_t n_words)
 {
-    return q->parent == NO_INDEX && n_words > 0 && !is_nickname(doc, q, n_words);
+    return q->parent == NO_INDEX && n_words > 0 && !is_nickname(doc, q, n_words) && !is_name(doc, q, n_words);
 }
 
 /* Closing marks of a nested quotation. */
