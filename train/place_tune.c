@@ -80,6 +80,12 @@ static bool mark_right(const Tuner *t, const PlaceGroup *group, const Place *gol
     return n_right > 0 && n_right < group->n_candidates;
 }
 
+/* Too seldom in the sets to learn: set by hand, and left out here, lest the others make up for them. */
+static bool is_by_hand(size_t f)
+{
+    return f == PLACE_FEATURE_GOVERNING || f == PLACE_FEATURE_CAPITAL_ABROAD;
+}
+
 static void add_example(Tuner *t, const PlaceGroup *group, const Place *gold)
 {
     Example e = {.n = group->n_candidates};
@@ -87,7 +93,8 @@ static void add_example(Tuner *t, const PlaceGroup *group, const Place *gold)
     if (!mark_right(t, group, gold, e.right)) return;
     e.features = arena_alloc_array(&t->arena, e.n, sizeof *e.features);
     for (uint32_t i = 0; i < e.n; i++)
-        memcpy(e.features[i], group->candidates[i].features, sizeof e.features[i]);
+        for (size_t f = 0; f < PLACE_FEATURE_COUNT; f++)
+            e.features[i][f] = is_by_hand(f) ? 0 : group->candidates[i].features[f];
     vec_push(&t->arena, &t->examples, e);
 }
 
@@ -225,7 +232,7 @@ static void train(Tuner *t, int round)
             right += p > 0.5f;
         }
         for (size_t f = 0; f < PLACE_FEATURE_COUNT; f++) {
-            if (f == PLACE_FEATURE_GOVERNING) continue; /* too seldom in the sets to learn: set by hand */
+            if (is_by_hand(f)) continue;
             g[f] -= DECAY * (float)t->examples.len * t->weights.w[f];
             float turn = g[f] * before[f];
             step[f] *= turn > 0 ? 1.2f : turn < 0 ? 0.5f : 1.0f;
@@ -254,7 +261,8 @@ static int write_weights(const Tuner *t, const char *data_dir, const char *path,
     (void)fprintf(f,
                   "# How much each sign speaks for a candidate (softmax over the candidates of a name;\n"
                   "# extract/place_resolve.h). Trained by `make place-weights` on the development halves of\n"
-                  "# LGL, TR-News, GeoVirus and GWN; governing is set by hand.\nfeature\tweight\tmeaning\n");
+                  "# LGL, TR-News, GeoVirus and GWN; governing and capital-abroad by "
+                  "hand.\nfeature\tweight\tmeaning\n");
     int meaning = table_column(&table, "meaning", err);
     for (uint32_t r = 0; r < table.n_rows; r++)
         for (int k = 0; k < PLACE_FEATURE_COUNT; k++)

@@ -151,6 +151,8 @@ typedef struct Location {
     bool has_coordinates;
     double latitude, longitude;
     int64_t geonames_id; /* 0: unknown */
+    Slice within; /* name of the place that lent its country and coordinates; empty: they are its own */
+    uint32_t within_location; /* index into Result.locations, or NO_INDEX */
     VEC(PlaceMention) mentions;
     PlaceAlternative alternatives[PLACE_MAX_ALTERNATIVES];
     uint32_t n_alternatives;

@@ -109,6 +109,8 @@ static void order_locations(const Document *doc, Result *result)
     uint32_t *new_of;
     ORDER(doc, &result->locations, Location, location_start(&result->locations.at[old]), new_of);
     result->dateline_location = moved(new_of, result->dateline_location);
+    for (size_t i = 0; i < result->locations.len; i++)
+        result->locations.at[i].within_location = moved(new_of, result->locations.at[i].within_location);
     for (uint32_t i = 0; i < doc->n_tokens; i++)
         result->location_of_token[i] = moved(new_of, result->location_of_token[i]);
     for (size_t i = 0; i < result->events.len; i++) {

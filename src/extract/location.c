@@ -46,8 +46,9 @@ const Gazetteer *location_gazetteer(const LocationExtractor *location)
 
 #define DATELINE_MENTIONS 2.0f
 #define HOME_SHARE        0.6f
-#define HOME_MASS         0.6f
+#define HOME_MASS         0.3f
 #define HOME_TRUST        0.8f
+#define SAME_PLACE_KM     60.0
 
 typedef struct Emitter {
     const LocationExtractor *x;
@@ -151,14 +152,32 @@ static void fill_known(const Emitter *e, Location *l, uint32_t place)
     l->admin1 = p->admin1 == PLACE_NONE ? SLICE_EMPTY : gazetteer_name(g, p->admin1);
 }
 
+/* The same for a reader: a city and the division around it ("Bamako"). */
+static bool is_same(const Place *a, const Place *b)
+{
+    return memcmp(a->country, b->country, 2) == 0 && place_distance_km(a, b) < SAME_PLACE_KM;
+}
+
+/* That the name means the place or what is the same for a reader. */
+static float probability_of(const Gazetteer *g, const PlaceGroup *group, uint32_t place)
+{
+    float sum = 0;
+    for (uint32_t i = 0; i < group->n_candidates; i++)
+        if (is_same(gazetteer_place(g, group->candidates[i].place), gazetteer_place(g, place)))
+            sum += group->candidates[i].probability;
+    return sum < 1 ? sum : 1;
+}
+
 /* What else the name may mean, likeliest first, when that is not far-fetched. */
-static void fill_alternatives(const Emitter *e, Location *l, const PlaceGroup *group)
+static void fill_alternatives(const Emitter *e, Location *l, const PlaceGroup *group, uint32_t place)
 {
     const Gazetteer *g = e->x->gazetteer;
     for (uint32_t i = 1; i < group->n_candidates && l->n_alternatives < PLACE_MAX_ALTERNATIVES; i++) {
         const PlaceCandidate *c = &group->candidates[i];
         const Place *p = gazetteer_place(g, c->place);
-        if (c->probability < 0.02f || p->latitude == PLACE_NO_COORDINATES) continue;
+        if (c->probability < 0.02f || p->latitude == PLACE_NO_COORDINATES ||
+            is_same(p, gazetteer_place(g, place)))
+            continue;
         PlaceAlternative *a = &l->alternatives[l->n_alternatives++];
         a->name = gazetteer_name(g, c->place);
         set_country(&a->country, p);
@@ -175,15 +194,15 @@ static uint32_t city_rather_than_division(const Gazetteer *g, const PlaceGroup *
     if (p->kind != GAZETTEER_ADMIN1) return place;
     for (uint32_t i = 0; i < group->n_candidates; i++) {
         const Place *city = gazetteer_place(g, group->candidates[i].place);
-        bool seat = city->kind == GAZETTEER_CITY && city->seat >= SEAT_ADMIN1 &&
-                    memcmp(city->country, p->country, 2) == 0;
-        if (seat && place_distance_km(p, city) < 60) return group->candidates[i].place;
+        bool seat = city->kind == GAZETTEER_CITY && city->seat >= SEAT_ADMIN1;
+        if (seat && is_same(p, city)) return group->candidates[i].place;
     }
     return place;
 }
 
 static uint32_t add_location(Emitter *e, Location l)
 {
+    if (l.within.len == 0) l.within_location = NO_INDEX;
     vec_push(e->doc->arena, &e->result->locations, l);
     return (uint32_t)e->result->locations.len - 1;
 }
@@ -201,56 +220,76 @@ static uint32_t known_location(Emitter *e, const PlaceGroup *group)
     uint32_t id = map_get(&e->by_place, key);
     if (id != MAP_NONE) return id;
     float recognized = e->spots.at[group->first_spot].confidence;
-    Location l = {.confidence = group->candidates[0].probability * (0.6f + 0.4f * recognized)};
+    float meant = probability_of(e->x->gazetteer, group, place);
+    Location l = {.confidence = meant * (0.6f + 0.4f * recognized)};
     fill_known(e, &l, place);
-    fill_alternatives(e, &l, group);
+    fill_alternatives(e, &l, group, place);
     id = add_location(e, l);
     map_put(&e->by_place, key, id);
     return id;
 }
 
-/* What surrounds an unknown place gives its country and division; a city its coordinates too. */
+/* What surrounds an unknown place gives its country and division; what is small enough its coordinates too.
+ */
 static void borrow(const Emitter *e, Location *l, uint32_t around)
 {
     const Gazetteer *g = e->x->gazetteer;
     const Place *p = gazetteer_place(g, around);
+    l->within = gazetteer_name(g, around);
+    l->within_location = around; /* a place until resolve_lenders */
     set_country(&l->country, p);
     if (p->kind == GAZETTEER_ADMIN1) l->admin1 = gazetteer_name(g, around);
-    if (p->kind != GAZETTEER_CITY && p->kind != GAZETTEER_ADMIN2) return;
+    if (p->kind != GAZETTEER_CITY && p->kind != GAZETTEER_ADMIN2 && p->kind != GAZETTEER_ISLAND) return;
     if (p->admin1 != PLACE_NONE) l->admin1 = gazetteer_name(g, p->admin1);
     set_coordinates(l, p);
 }
 
-static bool is_town(const Gazetteer *g, uint32_t place)
-{
-    return gazetteer_place(g, place)->kind == GAZETTEER_CITY;
-}
+/* A town or county that a group means, and how much of the article is in it: its mentions, and the dateline
+ * like some more. */
+typedef struct Town {
+    uint32_t place;
+    float mass;
+} Town;
 
-/* How much of the article is in a group's town: its mentions, and the dateline like some more. */
-static float town_mass(const Emitter *e, const PlaceGroup *group, uint32_t *ret_town)
+static Town town_of(const Emitter *e, const PlaceGroup *group)
 {
     const Gazetteer *g = e->x->gazetteer;
-    if (group->n_candidates == 0) return 0;
-    *ret_town = city_rather_than_division(g, group, group->candidates[0].place);
-    if (!is_town(g, *ret_town)) return 0;
-    return group->candidates[0].probability * (group->evidence + (group->dateline ? DATELINE_MENTIONS : 0));
+    if (group->n_candidates == 0) return (Town){PLACE_NONE, 0};
+    uint32_t place = city_rather_than_division(g, group, group->candidates[0].place);
+    const Place *p = gazetteer_place(g, place);
+    if (p->kind != GAZETTEER_CITY && p->kind != GAZETTEER_ADMIN2) return (Town){PLACE_NONE, 0};
+    float mentions = group->evidence + (group->dateline ? DATELINE_MENTIONS : 0);
+    return (Town){place, probability_of(g, group, place) * mentions};
 }
 
-/* The town to which most of what the article tells of towns belongs. */
+/* How much is in the town and others as near to it as its suburbs. */
+static float mass_around(const Gazetteer *g, const Town *towns, uint32_t n, Town town)
+{
+    float sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (towns[i].place == town.place ||
+            is_same(gazetteer_place(g, towns[i].place), gazetteer_place(g, town.place)))
+            sum += towns[i].mass;
+    return sum;
+}
+
+/* The town in and around which most of what the article tells of towns lies. */
 static uint32_t find_home(const Emitter *e)
 {
+    Town towns[PLACE_MAX_CONTEXT];
+    uint32_t n = 0;
     float total = 0;
-    float most = 0;
-    uint32_t home = PLACE_NONE;
-    for (size_t k = 0; k < e->resolution.groups.len; k++) {
-        uint32_t town = PLACE_NONE;
-        float mass = town_mass(e, &e->resolution.groups.at[k], &town);
-        total += mass;
-        if (mass <= most) continue;
-        most = mass;
-        home = town;
+    Town home = {PLACE_NONE, 0};
+    for (size_t k = 0; k < e->resolution.groups.len && n < PLACE_MAX_CONTEXT; k++) {
+        Town town = town_of(e, &e->resolution.groups.at[k]);
+        if (town.place == PLACE_NONE) continue;
+        towns[n++] = town;
+        total += town.mass;
+        if (town.mass > home.mass) home = town;
     }
-    return most > HOME_SHARE * total && most >= HOME_MASS ? home : PLACE_NONE;
+    if (home.place == PLACE_NONE) return PLACE_NONE;
+    float mass = mass_around(e->x->gazetteer, towns, n, home);
+    return mass > HOME_SHARE * total && mass >= HOME_MASS ? home.place : PLACE_NONE;
 }
 
 /* Streets and buildings without a word on where they are lie in the article's home town. */
@@ -304,6 +343,17 @@ static void emit(Emitter *e, const Spot *spot)
         e->result->dateline_location = id;
 }
 
+/* Where what lent its coordinates stands among the locations, now that all do. */
+static void resolve_lenders(const Emitter *e)
+{
+    for (size_t i = 0; i < e->result->locations.len; i++) {
+        Location *l = &e->result->locations.at[i];
+        if (l->within.len == 0) continue;
+        uint32_t id = map_get(&e->by_place, place_key(e, l->within_location));
+        l->within_location = id == MAP_NONE ? NO_INDEX : id;
+    }
+}
+
 void location_run(const LocationExtractor *x, Document *doc, Result *result)
 {
     Emitter e = {.x = x, .doc = doc, .result = result};
@@ -314,4 +364,5 @@ void location_run(const LocationExtractor *x, Document *doc, Result *result)
     map_init(&e.by_place, doc->scratch, e.resolution.groups.len);
     for (size_t i = 0; i < e.spots.len; i++)
         if (!e.spots.at[i].hidden) emit(&e, &e.spots.at[i]);
+    resolve_lenders(&e);
 }

@@ -178,8 +178,11 @@ void place_features_update(const PlaceResolver *r, PlaceEvidence *e, const Place
         f[PLACE_FEATURE_COUNTRY_NAMED] = p->kind == GAZETTEER_COUNTRY ? 0 : clip(e->country_named[country]);
         f[PLACE_FEATURE_COUNTRY_SHARE] =
             clip((e->country_inside[country] + e->country_named[country]) / total);
-        if (f[PLACE_FEATURE_CAPITAL] > 0)
+        if (f[PLACE_FEATURE_CAPITAL] > 0) {
+            float abroad = (1 - f[PLACE_FEATURE_COUNTRY_SHARE]) * (e->total / (e->total + 1));
+            f[PLACE_FEATURE_CAPITAL_ABROAD] = f[PLACE_FEATURE_WORLD_CAPITAL] * abroad;
             f[PLACE_FEATURE_CAPITAL_HOME] = clip(e->country_inside[country] + e->country_named[country]);
+        }
     }
     uint32_t division = p->kind == GAZETTEER_ADMIN1 ? c->place : p->admin1;
     const PlaceDivision *d = division == PLACE_NONE ? NULL : place_division_of(e, division, false);

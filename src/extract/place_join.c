@@ -279,11 +279,19 @@ static void find_quarters(const PlaceFinder *f)
     }
 }
 
+/* The token behind a name, its closing quotation mark, and its abbreviation in brackets. */
+static uint32_t behind(const Document *doc, uint32_t i)
+{
+    if (i < doc->n_tokens && doc->tokens[i].xpos == XPOS_CLOSE_QUOTE) i++;
+    bool bracket = i + 2 < doc->n_tokens && token_is(doc, i, "(") && token_is(doc, i + 2, ")");
+    return bracket ? i + 3 : i;
+}
+
 /* "in", "at" or "near" between two spots, with no more than words in lower case behind it ("in the port city
  * of"), or a comma. */
 static bool are_joined(const Document *doc, const Spot *a, const Spot *b)
 {
-    uint32_t i = a->end_token;
+    uint32_t i = behind(doc, a->end_token);
     if (b->first_token <= i || b->first_token - i > MAX_JOINING_WORDS ||
         doc->tokens[i].sentence != doc->tokens[b->first_token].sentence)
         return false;
@@ -319,6 +327,30 @@ static bool find_inside(const PlaceFinder *f, size_t unknown)
     return false;
 }
 
+/* The neighbour that a spot is said to lie in: "Rupp Arena in Lexington", "Lexington's Rupp Arena"; NO_INDEX.
+ */
+static uint32_t said_around(const PlaceFinder *f, size_t i)
+{
+    const Spot *spot = &f->spots->at[i];
+    const Spot *before = i > 0 ? spot - 1 : NULL;
+    if (i + 1 < f->spots->len && !spot[1].hidden && are_joined(f->doc, spot, spot + 1))
+        return (uint32_t)i + 1;
+    bool owner = before != NULL && before->match.n_words > 0 && spot->first_token == before->end_token + 1 &&
+                 token_is_possessive(f->doc, before->end_token);
+    return owner ? (uint32_t)i - 1 : NO_INDEX;
+}
+
+/* "Independence Square in Accra" is none of the squares that the tables have. */
+static void leave_shared(const PlaceFinder *f)
+{
+    for (size_t i = 0; i < f->spots->len; i++) {
+        Spot *spot = &f->spots->at[i];
+        uint32_t around = spot->shared && !spot->hidden ? said_around(f, i) : NO_INDEX;
+        uint32_t town = around == NO_INDEX ? PLACE_NONE : largest_city(f, &f->spots->at[around]);
+        if (town != PLACE_NONE) spot->elsewhere = !any_within(f, spot, town);
+    }
+}
+
 static void find_surroundings(const PlaceFinder *f)
 {
     size_t n = f->spots->len;
@@ -326,12 +358,7 @@ static void find_surroundings(const PlaceFinder *f)
         Spot *spot = &f->spots->at[i];
         if ((spot->match.n_words > 0 && !spot->elsewhere) || spot->around != NO_INDEX) continue;
         if (!spot->street && !spot->elsewhere && find_inside(f, i)) continue;
-        const Spot *before = i > 0 ? &f->spots->at[i - 1] : NULL;
-        if (i + 1 < n && are_joined(f->doc, spot, &f->spots->at[i + 1]))
-            spot->around = (uint32_t)i + 1;
-        else if (before != NULL && before->match.n_words > 0 && spot->first_token == before->end_token + 1 &&
-                 token_is_possessive(f->doc, before->end_token))
-            spot->around = (uint32_t)i - 1;
+        f->spots->at[i].around = said_around(f, i);
     }
 }
 
@@ -346,5 +373,6 @@ void place_spots_join(const PlaceFinder *f)
         spot->governs = place_clause_governs(&f->s->words, f->doc, spot->first_token, spot->end_token);
     }
     find_quarters(f);
+    leave_shared(f);
     find_surroundings(f);
 }

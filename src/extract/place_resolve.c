@@ -163,6 +163,7 @@ static void make_groups(PlaceResolver *r)
             fresh->qualifier = spot->qualifier;
             fresh->hint = spot->hint;
             fresh->stately = spot->stately;
+            fresh->shared = spot->shared;
             add_candidates(r, fresh, spot);
         }
         PlaceGroup *group = &r->out->groups.at[id];
@@ -314,6 +315,23 @@ static void run_round(const PlaceResolver *r, PlaceEvidence *e)
     }
 }
 
+/* A building of which many towns have one is the known one where the article has its country otherwise. */
+static void leave_shared(PlaceResolution *out, const Gazetteer *g)
+{
+    for (size_t k = 0; k < out->groups.len; k++) {
+        PlaceGroup *group = &out->groups.at[k];
+        if (!group->shared || group->n_candidates == 0) continue;
+        const char *country = gazetteer_place(g, group->candidates[0].place)->country;
+        bool there = false;
+        for (size_t i = 0; i < out->groups.len && i < PLACE_MAX_CONTEXT && !there; i++) {
+            const PlaceGroup *other = &out->groups.at[i];
+            if (i == k || other->shared || other->n_candidates == 0) continue;
+            there = memcmp(gazetteer_place(g, other->candidates[0].place)->country, country, 2) == 0;
+        }
+        if (!there) group->n_candidates = 0;
+    }
+}
+
 void place_resolve(const PlaceSpotter *spotter, const PlaceWeights *weights, const Document *doc,
                    PlaceSpots *spots, PlaceResolution *resolution)
 {
@@ -337,4 +355,5 @@ void place_resolve(const PlaceSpotter *spotter, const PlaceWeights *weights, con
     PlaceEvidence *e = ARENA_NEW(doc->scratch, PlaceEvidence, 1);
     for (int round = 0; round < PLACE_ROUNDS; round++)
         run_round(&r, e);
+    leave_shared(resolution, r.g);
 }

@@ -62,7 +62,8 @@
     X(LISTED_CAPITAL, "listed-capital")                                                                       \
     X(WIRE_POPULATION, "wire-population")                                                                    \
     X(WORLD_CAPITAL, "world-capital")                                                                        \
-    X(GOVERNING, "governing")
+    X(GOVERNING, "governing")                                                                                \
+    X(CAPITAL_ABROAD, "capital-abroad")
 /* clang-format on */
 
 #define X(id, name) PLACE_FEATURE_##id,
@@ -98,6 +99,7 @@ typedef struct PlaceGroup {
     PlaceKind hint;
     bool dateline;
     bool stately;
+    bool shared;
     uint32_t n_governing;                      /* of its spots: does what governments do */
     bool shouted;                              /* stands in capitals somewhere, as in datelines */
     uint32_t neighbours[PLACE_MAX_NEIGHBOURS]; /* groups beside it in lists */

@@ -141,7 +141,9 @@ static void add_tagged(PlaceFinder *f, const Mention *m, uint32_t first, uint32_
                  .hint = m->type == MENTION_FACILITY ? PLACE_FACILITY : PLACE_OTHER,
                  .around = NO_INDEX,
                  .qualifier = PLACE_NONE};
-    if (place_stop_of(f, first, end) == STOP_NEVER || names_illness(f, end)) return;
+    PlaceStop stop = place_stop_of(f, first, end);
+    if (stop == STOP_NEVER || names_illness(f, end)) return;
+    spot.shared = stop == STOP_SHARED;
     place_look_up(f, &spot, first, end);
     look_up_bare(f, &spot);
     if (spot.match.n_words == 0) look_up_tail(f, &spot);

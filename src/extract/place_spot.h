@@ -31,6 +31,7 @@ typedef struct Spot {
     uint32_t match_end;
     PlaceKind hint; /* what a generic word says it is: "River", "Airport"; PLACE_OTHER: nothing */
     bool street;    /* a street or road */
+    bool shared;    /* a building of which many towns have one: "Independence Square" */
     bool stately;   /* the words around it say that the state of this name is meant, not the city */
     bool governs;   /* it does what governments do: "Washington refused" */
     SpotSource source;

@@ -82,6 +82,7 @@ static PlaceStop stop_from_name(Slice name)
 {
     if (slice_eq(name, SLICE("never"))) return STOP_NEVER;
     if (slice_eq(name, SLICE("name"))) return STOP_NAME;
+    if (slice_eq(name, SLICE("shared"))) return STOP_SHARED;
     return slice_eq(name, SLICE("tail")) ? STOP_TAIL : STOP_NONE;
 }
 
@@ -96,7 +97,7 @@ static int load_stopwords(PlaceWords *w, const char *data_dir, Error *err)
     for (uint32_t row = 0; rc == 0 && row < t.n_rows; row++) {
         PlaceStop stop = stop_from_name(table_cell(&t, row, scope));
         if (stop == STOP_NONE)
-            rc = table_error(&t, row, err, "scope must be 'never', 'name' or 'tail'");
+            rc = table_error(&t, row, err, "scope must be 'never', 'name', 'shared' or 'tail'");
         else
             map_put(&w->stop, lower_case(&w->arena, table_cell(&t, row, word)), (uint32_t)stop);
     }

@@ -27,9 +27,10 @@ typedef struct PlaceWord {
 
 typedef enum PlaceStop {
     STOP_NONE,
-    STOP_NEVER, /* no place, whatever takes it for one */
-    STOP_NAME,  /* a place only when the tagger says so */
-    STOP_TAIL,  /* an organization whose name ends so names no place */
+    STOP_NEVER,  /* no place, whatever takes it for one */
+    STOP_NAME,   /* a place only when the tagger says so */
+    STOP_SHARED, /* a building in many towns; the known one only with its country in the article */
+    STOP_TAIL,   /* an organization whose name ends so names no place */
 } PlaceStop;
 
 /* What is told of a place that acts, or of what is no place (place_words.tsv, column "side"). */

@@ -384,6 +384,20 @@ static void alternatives(Writer *w, const Location *place)
     close(w, ']');
 }
 
+static void put_within(Writer *w, const Location *place)
+{
+    key(w, "within");
+    if (place->within.len == 0) {
+        null(w);
+        return;
+    }
+    open(w, '{');
+    put_text(w, "name", place->within);
+    key(w, "ref");
+    id_or_null(w, 'l', place->within_location);
+    close(w, '}');
+}
+
 static void location(Writer *w, uint32_t index)
 {
     const Location *place = &w->result->locations.at[index];
@@ -395,6 +409,7 @@ static void location(Writer *w, uint32_t index)
     put_text(w, "admin1", place->admin1);
     put_coordinates(w, place->has_coordinates, place->latitude, place->longitude);
     put_geonames(w, place->geonames_id);
+    put_within(w, place);
     key(w, "mentions");
     place_mentions(w, place);
     key(w, "alternatives");

@@ -217,7 +217,10 @@ static void location(Writer *w, uint32_t index)
     open(w, types[place->kind]);
     put_id(w, 'l', index);
     put(w, "name", place->name);
-    put_geo(w, place);
+    if (place->within.len == 0) /* else they are those of the place around it */
+        put_geo(w, place);
+    else
+        put_ref(w, "containedInPlace", 'l', place->within_location);
     put_address(w, place->country.code, place->admin1);
     if (place->geonames_id != 0) {
         (void)snprintf(address, sizeof address, "https://sws.geonames.org/%" PRId64 "/", place->geonames_id);

@@ -230,6 +230,7 @@ static const Column locations[] = {
     {"latitude", put_fact, "latitude"},
     {"longitude", put_fact, "longitude"},
     {"geonames_id", put_fact, "geonames_id"},
+    {"within", put_fact, "within.name"},
     {"mentions", put_fact, "mentions"},
     {"literal", put_uses, "literal"},
     {"metonymic", put_uses, "metonymic"},

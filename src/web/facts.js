@@ -125,6 +125,7 @@ function placeBody(facts, l) {
   const uses = unique(l.mentions.map(m => m.use)).map(use => `${l.mentions.filter(m => m.use === use).length} ${use}`);
   return [h('dl', {},
     row('Mentions', uses.join(', ')),
+    l.within ? row('In', l.within.name) : null,
     l.latitude === null ? row('Position', 'not in the gazetteer')
       : row('Position', `${Math.abs(l.latitude).toFixed(2)}° ${l.latitude < 0 ? 'S' : 'N'}, ${Math.abs(l.longitude).toFixed(2)}° ${l.longitude < 0 ? 'W' : 'E'}`),
     l.alternatives.length ? row('Or perhaps', l.alternatives.map(a => unique([a.name, country(a.country_code)]).join(', ')).join('; ')) : [])];

@@ -39,6 +39,8 @@ def facts_of(answer):
 def references_of(answer):
     place = (answer["document"].get("dateline") or {}).get("place") or {}
     yield "dateline", place.get("ref"), "l"
+    for place in answer["locations"]:
+        yield place["id"] + " within", (place["within"] or {}).get("ref"), "l"
     for person in answer["officials"] + answer["people"]:
         for ref in person["quotes"]:
             yield person["id"] + " quotes", ref, "q"

@@ -238,6 +238,20 @@ START_TEST(test_location__coordinates_and_alternatives)
 }
 END_TEST
 
+/* A street takes its town's coordinates and says so; what the gazetteer has stands for itself. */
+START_TEST(test_location__within)
+{
+    read_article("The fire broke out in Wexley Street in Dayton, Ohio, the fire chief of Dayton said.");
+    const Location *street = location_of("Wexley Street", NULL);
+    const Location *town = location_of("Dayton", NULL);
+    ck_assert(street != NULL && town != NULL && town->within.len == 0 && town->within_location == NO_INDEX);
+    ck_assert(slice_eq(street->within, town->name));
+    ck_assert_ptr_eq(&workspace_result(article_workspace)->locations.at[street->within_location], town);
+    ck_assert(street->has_coordinates && street->latitude == town->latitude);
+    ck_assert(street->confidence < town->confidence && street->geonames_id == 0);
+}
+END_TEST
+
 /* ---- tests/golden/places.tsv ---- */
 
 static Slice take(Slice *text, const char *mark)
@@ -310,4 +324,5 @@ UNIT_MAIN_ONCE("location", article_setup, article_teardown, test_location__city_
                test_location__abbreviations, test_location__short_texts,
                test_location__unknown_place_leaves_the_others,
                test_location__persons_and_papers_are_no_places, test_location__party_brackets,
-               test_location__coordinates_and_alternatives, test_location__golden_wordings)
+               test_location__coordinates_and_alternatives, test_location__within,
+               test_location__golden_wordings)
