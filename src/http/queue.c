@@ -78,6 +78,14 @@ size_t queue_len(Queue *queue)
     return len;
 }
 
+size_t queue_jobs(Queue *queue)
+{
+    pthread_mutex_lock(&queue->mutex);
+    size_t jobs = queue->articles.len + queue->lines.len;
+    pthread_mutex_unlock(&queue->mutex);
+    return jobs;
+}
+
 bool queue_is_full(Queue *queue)
 {
     pthread_mutex_lock(&queue->mutex);

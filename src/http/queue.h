@@ -56,5 +56,7 @@ void queue_set_max(Queue *queue, size_t max);
 /* Articles waiting. */
 size_t queue_len(Queue *queue);
 bool queue_is_full(Queue *queue);
+/* Articles and lines waiting. */
+size_t queue_jobs(Queue *queue);
 
 #endif

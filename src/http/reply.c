@@ -91,7 +91,8 @@ static void reply_problem_of(Request *request, ProblemKind kind, const Error *er
     metrics_problem(&request->server->metrics, kind);
     if (rc == 0) reply_text(request, status, "application/problem+json", &out);
     strbuf_release(&out);
-    if (status == MHD_HTTP_SERVICE_UNAVAILABLE) reply_header(request, MHD_HTTP_HEADER_RETRY_AFTER, "1");
+    if (status == MHD_HTTP_SERVICE_UNAVAILABLE)
+        reply_header(request, MHD_HTTP_HEADER_RETRY_AFTER, "%u", server_retry_s(request->server));
 }
 
 void reply_problem(Request *request, ProblemKind kind, const char *format, ...)

@@ -69,6 +69,27 @@ void server_count_line(Server *server, bool ok)
                              __ATOMIC_RELAXED);
 }
 
+/* For how long every worker has been at work at least. */
+static uint64_t all_busy_ns(const Server *server)
+{
+    uint64_t now = clock_monotonic_ns();
+    uint64_t least = server->n_workers > 0 ? UINT64_MAX : 0;
+    for (unsigned i = 0; i < server->n_workers; i++) {
+        uint64_t busy = watch_busy_ns(&server->workers[i].watch, now);
+        if (busy < least) least = busy;
+    }
+    return least;
+}
+
+unsigned server_retry_s(Server *server)
+{
+    /* After queue_timeout whatever waits now has its turn or is turned away itself. */
+    uint64_t most_s = terms_number(&server->terms, SETTING_QUEUE_TIMEOUT) / 1000 + 1;
+    if (server_state(server) != SERVER_READY) return 1;
+    return pace_wait_s(&server->pace, queue_jobs(&server->queue), server->n_workers, all_busy_ns(server),
+                       (unsigned)most_s);
+}
+
 bool server_is_out_of_room(Server *server)
 {
     return __atomic_load_n(&server->buffered, __ATOMIC_RELAXED) >
@@ -155,6 +176,7 @@ static void *worker_main(void *arg)
         worker->knowledge = generation_knowledge(generation);
         watch_begin(&worker->watch, clock_monotonic_ns());
         job->run(job, worker);
+        pace_note(&worker->server->pace, watch_busy_ns(&worker->watch, clock_monotonic_ns()));
         watch_end(&worker->watch);
         if (workspace_clear(worker->workspace) > LARGE_ARTICLE) (void)malloc_trim(0);
         server_let_go(worker->server, generation);

@@ -59,6 +59,8 @@ bool server_is_stuck(const Server *server);
 void server_count_stages(Server *server, const StageTiming *timings, size_t n);
 /* One line of a batch, answered with facts or with a problem. */
 void server_count_line(Server *server, bool ok);
+/* Seconds after which one that is turned away now may find room. */
+unsigned server_retry_s(Server *server);
 /* Bodies held take all the memory that they may. */
 bool server_is_out_of_room(Server *server);
 /* Appends the metrics in Prometheus' text format. */

@@ -8,6 +8,7 @@
 #include "http/generation.h"
 #include "http/listener.h"
 #include "http/metrics.h"
+#include "http/pace.h"
 #include "http/queue.h"
 #include "http/routes.h"
 #include "http/server.h"
@@ -28,6 +29,7 @@ struct Server {
     pthread_t *threads;
     unsigned n_workers;
     Metrics metrics;
+    Pace pace;
 
     /* Read and written with __atomic. */
     ServerState state;

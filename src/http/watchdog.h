@@ -21,6 +21,8 @@ typedef struct Watch {
 
 void watch_begin(Watch *watch, uint64_t now_ns);
 void watch_end(Watch *watch);
+/* For how long it has been at its present work; 0: idle. */
+uint64_t watch_busy_ns(const Watch *watch, uint64_t now_ns);
 bool watch_is_stuck(const Watch *watch, uint64_t now_ns, uint64_t patience_ns);
 /* True the first time that it is asked of a stuck worker's present work. One thread asks. */
 bool watch_tell(Watch *watch);

@@ -329,6 +329,39 @@ static void status_is(const TestServer *s, const char *path, int status)
     answer_release(&a);
 }
 
+START_TEST(test_faults__overload_says_how_long_what_waits_will_take)
+{
+    enum { WAITING = 3 };
+    int fds[WAITING];
+    const double busy_s = 2.2;
+    faults_begin();
+    TestServer s = server_up(PATIENT, "--article-timeout", "10m", "--workers", "1", "--queue", "3");
+    set_fault(&faults->hang_json, 1);
+    int fd = send_post(&s, POST_JSON, json);
+    wait_until_hanging(1);
+    double begun = now_s();
+    for (int i = 0; i < WAITING; i++)
+        fds[i] = send_post(&s, POST_TEXT, sentence);
+    wait_for_metric(&s, "attache_queue", WAITING);
+    while (now_s() - begun < busy_s)
+        sleep_ms(10);
+    Answer a = post(&s, "/v1/extract", "text/plain", sentence);
+    ck_assert_int_eq(a.status, 503);
+    long retry = strtol(answer_header(&a, "Retry-After"), NULL, 10);
+    ck_assert_msg(retry >= (WAITING + 1) * 2 && retry <= 101, "%ld", retry);
+    answer_release(&a);
+    set_fault(&faults->hang_json, 0);
+    answers(fd, "200");
+    (void)close(fd);
+    for (int i = 0; i < WAITING; i++) {
+        answers(fds[i], "200");
+        (void)close(fds[i]);
+    }
+    ck_assert_int_eq(server_down(&s), 0);
+    faults_end();
+}
+END_TEST
+
 static int watchdog_socket(const char *path)
 {
     struct sockaddr_un to = {.sun_family = AF_UNIX};
@@ -443,7 +476,8 @@ START_TEST(test_faults__a_client_that_is_gone_and_the_end_wait_for_no_resolver)
 }
 END_TEST
 
-UNIT_MAIN("http-faults", test_faults__a_resolver_that_does_not_answer_holds_nobody_beyond_the_time_to_fetch,
+UNIT_MAIN("http-faults", test_faults__overload_says_how_long_what_waits_will_take,
+          test_faults__a_resolver_that_does_not_answer_holds_nobody_beyond_the_time_to_fetch,
           test_faults__a_client_that_is_gone_and_the_end_wait_for_no_resolver,
           test_faults__short_reads_and_writes_change_no_answer,
           test_faults__a_batch_in_a_file_is_read_and_written_piece_by_piece,

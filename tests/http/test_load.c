@@ -85,7 +85,7 @@ START_TEST(test_load__overload_says_when_to_come_back)
     for (int i = 0; i < CLIENTS; i++) {
         StrBuf answer = raw_read_all(fds[i], (size_t)128 << 20);
         lost += count_of(&answer, "HTTP/1.1 ") != 1;
-        if (count_of(&answer, "HTTP/1.1 503") == 1) told = count_of(&answer, "Retry-After: 1") == 1;
+        if (count_of(&answer, "HTTP/1.1 503") == 1) told = count_of(&answer, "Retry-After: ") == 1;
         strbuf_release(&answer);
         (void)close(fds[i]);
     }
