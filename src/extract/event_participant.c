@@ -34,6 +34,16 @@ static bool is_left_modifier(Deprel rel)
            rel == DEPREL_PUNCT || rel == DEPREL_DET_PREDET || rel == DEPREL_ADVMOD;
 }
 
+/* The mark of a genitive that stands before the phrase ("Peru's foreign minister"): it hangs on the
+ * possessor. */
+static bool is_genitive_of(const EventCast *cast, uint32_t mark, uint32_t start, uint32_t head)
+{
+    uint32_t owner = token_at(cast, mark)->head;
+    if (token_at(cast, mark)->xpos != XPOS_POS || owner == NO_INDEX || owner >= mark) return false;
+    uint32_t up = token_at(cast, owner)->head;
+    return token_at(cast, owner)->deprel == DEPREL_NMOD_POSS && up != NO_INDEX && up >= start && up <= head;
+}
+
 /* First token of the phrase whose words before the head all hang on it. */
 static uint32_t phrase_start(const EventCast *cast, uint32_t head)
 {
@@ -42,7 +52,8 @@ static uint32_t phrase_start(const EventCast *cast, uint32_t head)
     for (uint32_t t = head; t > first && head - t < MAX_LEFT; t--) {
         const Token *before = token_at(cast, t - 1);
         uint32_t up = before->head;
-        bool inside = up != NO_INDEX && up >= start && up <= head;
+        bool inside =
+            (up != NO_INDEX && up >= start && up <= head) || is_genitive_of(cast, t - 1, start, head);
         Xpos x = (Xpos)before->xpos;
         if (!inside || !is_left_modifier((Deprel)before->deprel) || x == XPOS_IN || x == XPOS_TO) break;
         start = t - 1;

@@ -169,6 +169,16 @@ uint32_t event_tree_own_subject(const EventTree *tree, uint32_t verb)
 {
     uint32_t s = event_tree_child(tree, verb, DEPREL_NSUBJ);
     if (s == NO_INDEX) s = event_tree_child(tree, verb, DEPREL_NSUBJ_PASS);
+    if (s == NO_INDEX) return s;
+    if (event_token(tree, s)->entity_tag == MENTION_DATE) { /* "Congress Monday warned" */
+        uint32_t before = event_tree_child(tree, s, DEPREL_COMPOUND);
+        return before != NO_INDEX && event_tree_is_actor(tree, before) ? before : s;
+    }
+    EVENT_FOR_CHILDREN(tree, verb, c) /* "Progress Party (PP) legislator Igor Orlov": two of them */
+    {
+        bool second = c > s && c < verb && event_deprel(tree, c) == DEPREL_NSUBJ;
+        if (second && event_tree_name_type(tree, event_tree_person(tree, c)) == MENTION_PERSON) return c;
+    }
     return s;
 }
 
@@ -211,6 +221,9 @@ uint32_t event_tree_clause_subject(const EventTree *tree, uint32_t verb)
 uint32_t event_tree_person(const EventTree *tree, uint32_t token)
 {
     if (token == NO_INDEX || event_tree_name_type(tree, token) == MENTION_PERSON) return token;
+    uint32_t head = event_deprel(tree, token) == DEPREL_APPOS ? event_head(tree, token) : NO_INDEX;
+    if (head != NO_INDEX && head < token && event_tree_name_type(tree, head) == MENTION_PERSON)
+        return head; /* "Igor Orlov, a lawyer who ..." */
     uint32_t apposed = event_tree_child(tree, token, DEPREL_APPOS);
     bool named = apposed != NO_INDEX && event_tree_name_type(tree, apposed) == MENTION_PERSON;
     if (named && apposed == token + 1) return apposed; /* "the banker Paul Okoro" */
@@ -276,11 +289,14 @@ static uint32_t actor_behind_date(const EventTree *tree, uint32_t verb)
 {
     EVENT_FOR_CHILDREN(tree, verb, c)
     {
-        if (c > verb || event_token(tree, c)->entity_tag != MENTION_DATE) continue;
-        uint32_t apposed = event_tree_child(tree, c, DEPREL_APPOS);
-        if (apposed != NO_INDEX && apposed < verb && event_tree_is_actor(tree, apposed) &&
-            event_token(tree, apposed)->entity_tag != MENTION_DATE)
-            return apposed;
+        bool date =
+            event_token(tree, c)->entity_tag == MENTION_DATE || event_deprel(tree, c) == DEPREL_OBL_UNMARKED;
+        if (c > verb || !date) continue;
+        uint32_t hung = event_tree_child(tree, c, DEPREL_APPOS);
+        if (hung == NO_INDEX) hung = event_tree_child(tree, c, DEPREL_NSUBJ);
+        if (hung != NO_INDEX && hung < verb && event_tree_is_actor(tree, hung) &&
+            event_token(tree, hung)->entity_tag != MENTION_DATE)
+            return hung;
     }
     return NO_INDEX;
 }
