@@ -240,6 +240,17 @@ static bool is_part_of_town(const PlaceFinder *f, const Spot *a, const Spot *b)
     return true;
 }
 
+/* "Angola's capital Luanda" */
+static bool owns(const Document *doc, const Spot *a, const Spot *b)
+{
+    uint32_t i = a->end_token;
+    if (i >= doc->n_tokens || !token_is_possessive(doc, i) || b->first_token - i > MAX_JOINING_WORDS)
+        return false;
+    while (++i < b->first_token)
+        if (!ascii_is_lower(doc->words[i].ptr[0])) return false;
+    return true;
+}
+
 /* The largest city that a spot may mean. */
 static uint32_t largest_city(const PlaceFinder *f, const Spot *spot)
 {
@@ -269,13 +280,14 @@ static void find_quarters(const PlaceFinder *f)
 {
     for (size_t i = 0; i + 1 < f->spots->len; i++) {
         Spot *a = &f->spots->at[i];
-        const Spot *b = &f->spots->at[i + 1];
-        if (a->qualifier != PLACE_NONE || !is_part_of_town(f, a, b)) continue;
-        uint32_t town = largest_city(f, b);
+        size_t b = i + 1;
+        if (a->qualifier != PLACE_NONE || !is_part_of_town(f, a, &f->spots->at[b])) continue;
+        if (b + 1 < f->spots->len && owns(f->doc, &f->spots->at[b], &f->spots->at[b + 1])) b++;
+        uint32_t town = largest_city(f, &f->spots->at[b]);
         if (town == PLACE_NONE) continue;
         a->elsewhere = !any_within(f, a, town);
         a->qualifier = town;
-        if (a->elsewhere) a->around = (uint32_t)i + 1;
+        if (a->elsewhere) a->around = (uint32_t)b;
     }
 }
 
