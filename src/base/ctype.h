@@ -1,7 +1,9 @@
 /* ctype.h - ASCII character classes on raw bytes.
  *
  * <ctype.h> depends on the locale and is undefined for negative chars; these are neither. Bytes above
- * 0x7f belong to no class here: see utf8.h for letters beyond ASCII.
+ * 0x7f belong to no class here: see utf8.h for letters beyond ASCII. Pure functions, never fail.
+ *
+ *     if (ascii_is_upper(word.ptr[0])) ...
  */
 #ifndef ATTACHE_BASE_CTYPE_H
 #define ATTACHE_BASE_CTYPE_H

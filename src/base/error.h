@@ -2,7 +2,8 @@
  *
  * A function that can fail returns 0 or a negative ErrorCode and fills the caller's Error with a message
  * a user can act on: what, where (file and line, byte position, key), what to do instead. The Error is
- * plain memory of the caller; nothing is allocated. No function may be handed a NULL Error.
+ * plain memory of the caller; nothing is allocated. No function may be handed a NULL Error; one
+ * Error is one thread's.
  *
  *     Error err;
  *     if (table_open(&table, data_dir, "cues.tsv", &err) < 0)

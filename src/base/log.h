@@ -2,7 +2,7 @@
  *
  * Every line has `time` (UTC), `level`, `event` and the fields given. Written with one write(2), so that
  * lines of several threads do not mix; a line that cannot be written is lost (the service goes on). The level
- * may be set at any time.
+ * may be set at any time, from any thread. Owns nothing; the texts of the fields are borrowed for the call.
  *
  *     LogField fields[] = {log_text("address", slice_of(address)), log_number("workers", 8)};
  *     log_event(LOG_INFO, "listening", fields, 2);
@@ -22,6 +22,7 @@ typedef struct LogField {
 } LogField;
 
 void log_set_level(LogLevel level);
+/* Is such a line written? For lines that cost something to make. */
 bool log_wants(LogLevel level);
 void log_event(LogLevel level, const char *event, const LogField *fields, size_t n_fields);
 

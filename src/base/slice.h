@@ -33,6 +33,7 @@ typedef struct Span {
 #define SLICE_ARG(s) ((int)(s).len), ((s).ptr)
 
 Slice slice_of(const char *nul_terminated);
+/* Bytes start to end; bounds beyond the slice are cut to it. */
 Slice slice_sub(Slice s, size_t start, size_t end);
 bool slice_eq(Slice a, Slice b);
 /* ASCII letters compared without case; other bytes exactly. */
@@ -53,6 +54,7 @@ bool slice_to_double(Slice s, double *ret_value);
 uint64_t slice_hash(Slice s);
 /* The same over ASCII-lower-cased bytes. */
 uint64_t slice_hash_nocase(Slice s);
+/* Two numbers to one, each bit of which depends on all of both. */
 uint64_t hash_mix(uint64_t a, uint64_t b);
 
 static inline uint32_t span_len(Span s)

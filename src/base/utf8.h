@@ -2,7 +2,8 @@
  *
  * Offsets are bytes. Functions that decode expect text already checked by utf8_check (the input room
  * does that once for every document); on other bytes they advance by one and answer U+FFFD, never out of
- * bounds. Letter case covers Latin, Greek and Cyrillic, which is what names in English news use.
+ * bounds. No state, any thread. Letter case covers Latin, Greek and Cyrillic, which is what names in English
+ * news use.
  *
  *     size_t bad;
  *     if (!utf8_check(text, &bad)) ...first invalid byte at `bad`...
@@ -23,6 +24,7 @@ uint32_t utf8_before(Slice s, size_t pos);
 uint32_t utf8_at(Slice s, size_t pos);
 /* Writes 1 to 4 bytes; returns how many. */
 size_t utf8_put(uint32_t code_point, char out[4]);
+/* How many code points. */
 size_t utf8_count(Slice s);
 
 bool unicode_is_upper(uint32_t c);

@@ -2,7 +2,8 @@
  *
  * VEC(Type) declares the struct; the macros below grow it by doubling inside an arena, always the same one.
  * Pointers to items are good until the next push: a large array grows where it stands or moves away. Failure
- * follows arena_alloc: it does not return. Not for arrays that live longer than their arena.
+ * follows arena_alloc: it does not return. Not for arrays that live longer than their arena; one thread, as
+ * the arena.
  *
  *     VEC(Span) spans = {0};
  *     vec_push(&arena, &spans, ((Span){0, 7}));

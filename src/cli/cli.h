@@ -14,6 +14,7 @@
 
 enum { CLI_DONE = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
 
+/* One subcommand each, see the table in commands.c. */
 extern const CliOption cli_extract_options[];
 int cli_extract(int argc, char **argv);
 int cli_serve(int argc, char **argv);

@@ -1,7 +1,8 @@
 /* confine.h - giving up what a server does not need once it listens: root's powers, dangerous system calls.
  *
- * Called once, by the thread that started everything. A failure is an error that names the setting: a server
- * that was asked to confine itself does not run unconfined.
+ * Called once, by the thread that started everything; what is given up is the whole process's, for good. A
+ * failure is an error that names the setting: a server that was asked to confine itself does not run
+ * unconfined.
  *
  *     ConfineNeeds needs = {.network = fetches, .files = spools};
  *     if (confine_become("attache", &err) < 0 || confine_system_calls(&needs, &err) < 0) ...

@@ -142,7 +142,9 @@ bool settings_same(const Settings *a, const Settings *b, Setting setting);
 int settings_read(Settings *settings, Slice bytes, const char *path, Error *err);
 int settings_set(Settings *settings, Slice key, Slice value, SettingSource source, Slice where, Error *err);
 
+/* Owned by the Settings. */
 const char *settings_text(const Settings *settings, Setting setting);
+/* Bytes, milliseconds or a count, by the type of the setting. */
 uint64_t settings_number(const Settings *settings, Setting setting);
 const char *setting_name(Setting setting);
 const char *setting_help(Setting setting);

@@ -1,5 +1,11 @@
-/* options.h - what a request asks for besides the article itself. Plain values; the CLI fills them from
- * flags, HTTP from the query and the JSON body, and output/ reads the offset unit. */
+/* options.h - what a request asks for besides the article itself.
+ *
+ * The CLI fills them from flags, HTTP from the query and the JSON body, and output/ reads the offset unit.
+ * Plain values of one request; texts are borrowed from whoever gave them.
+ *
+ *     RequestOptions options = {.title = SLICE("Talks"), .language = SLICE("en")};
+ *     if (!offset_unit_from_name(name, &options.offset_unit)) ...
+ */
 #ifndef ATTACHE_DOC_OPTIONS_H
 #define ATTACHE_DOC_OPTIONS_H
 

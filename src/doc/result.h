@@ -4,7 +4,10 @@
  * and puts each list in order of first mention, which is what gives the ids p1, l1, e1, q1. Everything
  * lives in the request's arena. Facts refer to a person or organization by the document's entity index
  * and to a place by index into `locations`; output/ turns both into ids. An empty Slice or NO_INDEX
- * is `null` in the answer: a field that the article does not support is never guessed.
+ * is `null` in the answer: a field that the article does not support is never guessed. One thread at a time.
+ *
+ *     Event *event = vec_add(doc->arena, &result->events);
+ *     *event = (Event){.type = EVENT_CONSULT, .trigger = span, .killed = -1, .wounded = -1, .detained = -1};
  */
 #ifndef ATTACHE_DOC_RESULT_H
 #define ATTACHE_DOC_RESULT_H

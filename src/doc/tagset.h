@@ -2,7 +2,8 @@
  *
  * XPOS: Penn Treebank tags as UD English EWT and GUM use them. Deprel: UD v2 relations with the English
  * subtypes. A model file stores names, and its loader maps them to these numbers, so that the enums
- * may grow without retraining. Tables are const; functions never fail (an unknown name gives *_NONE).
+ * may grow without retraining. Tables are const, shared by threads; functions never fail (an unknown name
+ * gives *_NONE).
  *
  *     Xpos t = xpos_from_name(SLICE("NNP"));
  *     if (xpos_is_verb(t)) ...

@@ -1,6 +1,7 @@
 /* event_casualties.h - the numbers of killed, wounded and detained that a sentence gives for an event.
  *
  * Numbers in figures or words ("two thousand", "half a dozen"); -1 where none is said ("scores", "dozens").
+ * Reads the document; writes to the event only.
  *
  *     event_casualties(&tree, &event);                 // event.killed == 12
  */

@@ -1,6 +1,7 @@
 /* event_detail.h - the circumstances of one event: when, and the words that tell it.
  *
- * Functions read the parse around a trigger and its clause; each looks at most at one sentence.
+ * Functions read the parse around a trigger and its clause; each looks at most at one sentence. Nothing
+ * is allocated.
  *
  *     EventAnchor a = event_tree_anchor(&tree, trigger);
  *     event->date = event_date(&tree, &a);

@@ -2,7 +2,7 @@
  *
  * A participant is the phrase of its head word without relative clauses; coordinated heads are participants
  * of their own. A pronoun that coreference resolved is told by the nearest name of its entity before it.
- * Memory comes from the document's arena; at most EVENT_MAX_PARTICIPANTS a role.
+ * An EventCast serves one document; memory comes from its arena; at most EVENT_MAX_PARTICIPANTS a role.
  *
  *     EventCast cast;
  *     event_cast_init(&cast, &tree, result);

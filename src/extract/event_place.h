@@ -3,7 +3,7 @@
  * A phrase of place at the trigger or its verb comes first, however deep it stands ("at a dinner in Rome");
  * then, of attacks and journeys, the place attacked or gone to; then the clauses that share the event's time
  * and place; at last the only phrase of place in the sentence. Walks are bounded; each looks at most at one
- * sentence.
+ * sentence. Nothing is allocated.
  *
  *     event->location = event_place(&tree, result, &anchor, event);
  */

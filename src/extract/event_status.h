@@ -1,7 +1,7 @@
 /* event_status.h - is an event said to have happened, to go on, to be planned, possible or denied.
  *
  * Read from the words of its clause: auxiliaries, negation, conjunctions, and the verb that an infinitive
- * depends on. Each function looks at one clause and the one above it.
+ * depends on. Each function looks at one clause and the one above it. Nothing is allocated.
  *
  *     EventAnchor a = event_tree_anchor(&tree, trigger);
  *     event->status = event_status_of(&tree, &a);

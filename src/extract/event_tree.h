@@ -3,8 +3,8 @@
  * Children of each token are linked once a document; the functions then answer who is the subject or object
  * in the sense of the clause: passives are turned round, subjects are found through coordination, control,
  * participles and relative clauses, objects through relative pronouns and gaps. Every walk is bounded
- * (EVENT_MAX_CLIMB steps up, EVENT_MAX_CHILDREN beside), so that a sentence costs linear time. Indices are
- * tokens of the document; NO_INDEX: there is none.
+ * (EVENT_MAX_CLIMB steps up, EVENT_MAX_CHILDREN beside), so that a sentence costs linear time. An EventTree
+ * serves one document and lives in its arena. Indices are tokens of the document; NO_INDEX: there is none.
  *
  *     EventTree tree;
  *     event_tree_init(&tree, table, doc, result);

@@ -2,8 +2,8 @@
  *
  * The last stage: puts people, organizations, places, events and quotes in the order of their first words in
  * the text (which is what the ids count) and moves every index that pointed at them; gives people their
- * quotes and events; takes "I" inside a quotation for its speaker. Needs no tables; what it makes lives in
- * the document's arena.
+ * quotes and events; takes "I" inside a quotation for its speaker. Needs no tables; a Linker is const and
+ * shared by threads, what it makes lives in the document's arena.
  *
  *     link_run(linker, doc, &result);
  *     for (size_t i = 0; i < result.people.at[0].quotes.len; i++) ...

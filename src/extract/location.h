@@ -1,7 +1,15 @@
 /* location.h - places: recognition, resolution, use.
  *
+ * Names of places are found (place_spot), resolved to entries of the gazetteer (place_resolve), and each
+ * mention is told to be literal, associative or metonymic.
+ *
  * The tables and models it needs are loaded once from the data folder, const afterwards and shared by
- * threads; what it makes lives in the document's arena.
+ * threads; what it makes lives in the document's arena. Loading fails with an error that names file and
+ * line.
+ *
+ *     LocationExtractor *locations;
+ *     if (location_load(&locations, "data", &err) < 0) return err.code;
+ *     location_run(locations, doc, &result);
  */
 #ifndef ATTACHE_EXTRACT_LOCATION_H
 #define ATTACHE_EXTRACT_LOCATION_H

@@ -1,7 +1,15 @@
 /* official.h - persons with their roles.
  *
+ * Phrases that word a post are found (role.h), given to whoever holds it (role_attach), to the country it is
+ * of (role_country), and joined to roles of persons; who holds a public post is an official.
+ *
  * The tables and models it needs are loaded once from the data folder, const afterwards and shared by
- * threads; what it makes lives in the document's arena.
+ * threads; what it makes lives in the document's arena. Loading fails with an error that names file and
+ * line.
+ *
+ *     OfficialExtractor *officials;
+ *     if (official_load(&officials, "data", &titles, gazetteer, &err) < 0) return err.code;
+ *     official_run(officials, doc, &result);
  */
 #ifndef ATTACHE_EXTRACT_OFFICIAL_H
 #define ATTACHE_EXTRACT_OFFICIAL_H

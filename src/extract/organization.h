@@ -1,7 +1,15 @@
 /* organization.h - organizations with kind and country.
  *
+ * One for each entity of an organization; its name and the words beside it tell the kind (body.h), the
+ * places in it the country.
+ *
  * The tables and models it needs are loaded once from the data folder, const afterwards and shared by
- * threads; what it makes lives in the document's arena.
+ * threads; what it makes lives in the document's arena. Loading fails with an error that names file and
+ * line.
+ *
+ *     OrganizationExtractor *organizations;
+ *     if (organization_load(&organizations, "data", &err) < 0) return err.code;
+ *     organization_run(organizations, doc, &result);
  */
 #ifndef ATTACHE_EXTRACT_ORGANIZATION_H
 #define ATTACHE_EXTRACT_ORGANIZATION_H

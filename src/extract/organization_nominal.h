@@ -3,7 +3,7 @@
  * A definite noun of data/org_kinds.tsv points at the latest organization whose name has that very head
  * ("Foreign Ministry"), else, for nouns that the table lets stand for any body of their kind ("the company"),
  * at the only such body named in the sentences just before. What is in doubt is left alone. Appends mentions
- * of kind nominal to the document. Linear: the look back is bounded.
+ * of kind nominal to the document. Linear: the look back is bounded. Memory is the document's.
  *
  *     organization_nominals(&bodies, doc);
  */

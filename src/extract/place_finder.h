@@ -2,7 +2,10 @@
  *
  * place_spot.c finds names, with the tagger and by the gazetteer alone; place_join.c tells how names that
  * stand beside each other belong together; place_finder.c answers both what a stretch of tokens may name.
- * Everything works in the document's arena.
+ * A PlaceFinder serves one document, on one thread, and works in its arena.
+ *
+ *     Spot spot;
+ *     if (place_sure_at(&finder, i, doc->n_tokens, SURE_CITY, &spot)) ...
  */
 #ifndef ATTACHE_EXTRACT_PLACE_FINDER_H
 #define ATTACHE_EXTRACT_PLACE_FINDER_H

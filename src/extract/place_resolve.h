@@ -6,8 +6,8 @@
  * to it) and of the article: countries and divisions it names, places near by, its dateline. These depend
  * on the other groups' probabilities, hence a few rounds from the priors on. At most PLACE_MAX_CONTEXT
  * groups serve as context and PLACE_MAX_GROUPS get one, so that the time stays linear in the article's
- * length. The weights are trained by train/place_tune with the same feature code. Everything lives in the
- * document's arena.
+ * length. The weights are trained by train/place_tune with the same feature code. The weights
+ * are const and shared by threads, everything else lives in the document's arena.
  *
  *     PlaceResolution r;
  *     place_resolve(&spotter, &weights, doc, &spots, &r);

@@ -2,7 +2,11 @@
  *
  * place_resolve.c groups the spots, sums up what the article is about, and turns scores into probabilities
  * over a few rounds; place_features.c fills in the features of candidates; place_cues.c reads the words and
- * telephone codes that tell where an article is at home. Everything works in the document's arena.
+ * telephone codes that tell where an article is at home. A PlaceResolver serves one document, on one thread,
+ * and works in its arena.
+ *
+ *     place_cues_find(&resolver);
+ *     place_features_prepare(&resolver, group);
  */
 #ifndef ATTACHE_EXTRACT_PLACE_RESOLVER_H
 #define ATTACHE_EXTRACT_PLACE_RESOLVER_H

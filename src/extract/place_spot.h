@@ -4,8 +4,8 @@
  * "U.S. Senate"). Locations and facilities of the tagger become spots whether the gazetteer knows them or
  * not; nationalities when it does; inside organizations only what the rules of the tables allow; outside of
  * any tagged name what cannot well be anything else (countries, states, capitals, names the article has
- * tagged elsewhere). Spots are in order, do not overlap, and never stand inside a person's name. Everything
- * lives in the document's arena; linear in the number of tokens.
+ * tagged elsewhere). Spots are in order, do not overlap, and never stand inside a person's name. The spotter
+ * is const after load; spots live in the document's arena; linear in the number of tokens.
  *
  *     PlaceSpots spots;
  *     place_spots_find(&spotter, doc, &spots);

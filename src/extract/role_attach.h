@@ -4,7 +4,8 @@
  * behind it, chains of appositions, relative clauses and copulas, verbs and nouns of office
  * (data/office_verbs.tsv), party-state brackets, lists ("Foreign Ministers A, B and C"), "the X
  * administration". Subjects come from the parse where there is one, else from the nearest name. Linear: every
- * phrase looks at a bounded window.
+ * phrase looks at a bounded window. The tables are const after load, shared by threads; facts live in the
+ * document's arena.
  *
  *     RoleFacts facts = role_attach(&tables, doc, result, &phrases);
  *     for (size_t i = 0; i < facts.len; i++) use(facts.at[i].entity, &phrases.at[facts.at[i].phrase]);

@@ -1,7 +1,11 @@
 /* role_clause.h - posts that a clause gives: "X is Y", "X, who served as Y", "appointed X Y", "his role as
  * Y".
  *
- * The part of role_attach that reads verbs. Works inside one sentence and a window of tokens.
+ * The part of role_attach that reads verbs; not for other modules. Works inside one sentence and a window of
+ * tokens. A Clause serves one document and borrows everything; entity_at lives in the document's arena.
+ *
+ *     ClauseRole roles[2];
+ *     uint32_t n = clause_roles(&clause, phrase, roles);
  */
 #ifndef ATTACHE_EXTRACT_ROLE_CLAUSE_H
 #define ATTACHE_EXTRACT_ROLE_CLAUSE_H

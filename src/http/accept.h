@@ -1,5 +1,7 @@
 /* accept.h - what the client says it can take.
  *
+ * Pure functions over the texts of headers; they never fail.
+ *
  *     if (!accept_allows(request_header(request, "Accept"), SLICE("application"), SLICE("json"))) ...406
  */
 #ifndef ATTACHE_HTTP_ACCEPT_H

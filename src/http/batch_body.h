@@ -1,7 +1,7 @@
 /* batch_body.h - the body of a batch while it is received: unpacked if need be, spooled, counted.
  *
  * Holds one of the places for batches and counts what it holds in memory among the server's buffered bytes,
- * until it is freed: by the request that began it, or by the stream that took it over.
+ * until it is freed: by the request that began it, or by the stream that took it over. One thread at a time.
  *
  *     BatchBody *body = batch_body_new(request);                    // NULL: no place or no memory
  *     if (batch_body_take(body, piece, &err) < 0) ...

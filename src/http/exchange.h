@@ -1,7 +1,12 @@
 /* exchange.h - libmicrohttpd's callbacks: a request from its headers to its answer.
  *
  * on_request is called several times for each request: at the end of the headers, for every piece of the
- * body, at its end, and again when a worker has resumed the connection. All run on I/O threads.
+ * body, at its end, and again when a worker has resumed the connection. All run on I/O threads, but
+ * exchange_run on a worker's. A Request is made at the first call and freed when libmicrohttpd says that the
+ * exchange has ended.
+ *
+ *     MHD_start_daemon(flags, port, NULL, NULL, exchange_on_request, server,
+ *                      MHD_OPTION_NOTIFY_COMPLETED, exchange_on_completed, server, ...);
  */
 #ifndef ATTACHE_HTTP_EXCHANGE_H
 #define ATTACHE_HTTP_EXCHANGE_H

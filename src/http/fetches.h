@@ -3,7 +3,8 @@
  *
  * A worker that finds a URL instead of an article pushes the request here; a fetching thread gets the page
  * and pushes the request back to the workers, or answers why it could not. Requests stay suspended all the
- * while. Nothing is started when the setting fetch is off.
+ * while. Nothing is started when the setting fetch is off. It owns its threads and queue until
+ * fetches_stop; any thread may push.
  *
  *     if (fetches_start(&fetches, settings, &err) < 0) ...
  *     if (!fetches_push(&fetches, request)) ...too many wait: answer 503

@@ -2,6 +2,7 @@
  *
  * libmicrohttpd takes requests whose length can be read in two ways, and waits for the end of bodies it
  * cannot measure; both are answered here before a byte of the body is read, and the connection is closed.
+ * On the I/O thread; keeps nothing.
  *
  *     if (guard_check(request, true, &framing) < 0) ...request has its answer
  */

@@ -1,5 +1,8 @@
 /* listener.h - the socket the server listens on: TCP (IPv4 or IPv6) or a unix socket.
  *
+ * A Listener owns its descriptor, and the socket's file, until it is closed; one thread. An error names the
+ * address and what to do about it.
+ *
  *     Listener l;
  *     if (listener_open(&l, "127.0.0.1:8080", -1, &err) < 0) ...
  *     printf("%s\n", l.address);

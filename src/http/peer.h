@@ -3,7 +3,7 @@
  * What a header says of the client is believed only when the connection comes from a trusted proxy (setting
  * trusted_proxies; whoever comes through a unix socket is one), and then only the one header that the
  * proxy is known to write (forwarded_header), read from its end: what stands further left than the last
- * address that is no trusted proxy was written by the client.
+ * address that is no trusted proxy was written by the client. On the I/O thread; writes to the request only.
  *
  *     peer_identify(request);      // sets client, has_client, and cuts the prefix off path
  */

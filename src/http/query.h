@@ -2,7 +2,7 @@
  * language.
  *
  * Unknown names, a name given twice and values that cannot be are refused, never passed over. The texts in
- * the options are borrowed from the connection.
+ * the options are borrowed from the connection. On the I/O thread.
  *
  *     if (query_options(request, &request->options, &err) < 0) reply_error(request, &err);
  */

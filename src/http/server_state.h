@@ -1,4 +1,10 @@
-/* server_state.h - what the server's own files share; handlers see server.h only. */
+/* server_state.h - what the server's own files share; handlers see server.h only.
+ *
+ * The Server owns all of it, from server_start to server_free. The parts lock themselves; the plain numbers
+ * are touched with __atomic by any thread.
+ *
+ *     __atomic_add_fetch(&server->in_flight, 1, __ATOMIC_RELAXED);
+ */
 #ifndef ATTACHE_HTTP_SERVER_STATE_H
 #define ATTACHE_HTTP_SERVER_STATE_H
 

@@ -1,5 +1,5 @@
 /* trace.h - W3C Trace Context: the client's traceparent is taken over when it is well-formed, else one is
- * made.
+ * made. Pure functions but for the random numbers; any thread, never fail.
  *
  *     char trace[TRACE_LEN + 1];
  *     trace_take(request_header(request, "traceparent"), trace);

@@ -2,6 +2,7 @@
  *
  * Recognizers over single blocks of text, without state; article.c decides where they are asked. Patterns
  * that are knowledge (agencies, months, publication lines) come from furniture.h.
+ * Nothing is allocated.
  *
  *     Dateline d;
  *     if (head_dateline(furniture, text, paragraph, &d)) use(d.place, d.agency);

@@ -1,7 +1,13 @@
 /* html_events.h - a filtered page as paragraphs with the elements that hold them.
  *
  * Internal to html.c and its test: the SAX half of reading a page. Everything is malloc'ed and freed by
- * html_events_release, so that nothing depends on an arena while the parser is alive.
+ * html_events_release, so that nothing depends on an arena while the parser is alive (an arena may
+ * jump away). One thread.
+ *
+ *     HtmlEvents events;
+ *     int rc = html_events_read(rules, filtered, true, &events, &err);
+ *     ...
+ *     html_events_release(&events);
  */
 #ifndef ATTACHE_INPUT_HTML_EVENTS_H
 #define ATTACHE_INPUT_HTML_EVENTS_H

@@ -3,7 +3,7 @@
  * Every token is looked at once: its normalized form (digits as '0', quotes and dashes in ASCII, see
  * clusters.h), its lower case form, prefixes, suffixes and shape become 32-bit hashes, its word classes are
  * looked up. Features (tag_features.h) then combine these numbers and never touch text again. Plain values;
- * nothing is allocated; words longer than CLUSTERS_MAX_WORD bytes are cut for this purpose.
+ * nothing is allocated, any thread; words longer than CLUSTERS_MAX_WORD bytes are cut for this purpose.
  *
  *     Lexeme lexeme;
  *     lexeme_read(&lexeme, SLICE("Beijing"), &clusters);

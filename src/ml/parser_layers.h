@@ -2,6 +2,9 @@
  *
  * ParserWeights are views into the model file; ParserBuffers are one thread's memory for a sentence of at
  * most max_words. The functions are the stages of parser_run in their order; none allocates or fails.
+ *
+ *     parser_encode(&weights, &buffers, words, n);
+ *     parser_score_arcs(&weights, &buffers, n);
  */
 #ifndef ATTACHE_ML_PARSER_LAYERS_H
 #define ATTACHE_ML_PARSER_LAYERS_H

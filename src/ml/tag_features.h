@@ -2,8 +2,8 @@
  *
  * Linked by the trainers and by the service, so that both see the same. A feature is a 32-bit hash of the
  * number of its template and one to three atoms of the words around a token (lexeme.h). `at` points at the
- * token inside an array that has TAG_WINDOW empty Lexemes before the first and behind the last token. Change
- * a template and the constant of its model with it: old models are then refused.
+ * token inside an array that has TAG_WINDOW empty Lexemes before the first and behind the last token. Pure
+ * functions. Change a template and the constant of its model with it: old models are then refused.
  *
  *     uint32_t features[TAG_MAX_FEATURES];
  *     size_t n = pos_features(lexemes + TAG_WINDOW + i, features);

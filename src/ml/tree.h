@@ -3,7 +3,7 @@
  * Chooses the root word first (the word that gains most by being it), gives every other word its best head
  * and then opens the cycles that are left: each is attached to the tree at the arc that costs least. That is
  * the first stage of Chu and Liu 1965 and Edmonds 1967 without their recursion; O(n * n) time, no allocation.
- * The result is always one tree with one root and may be non-projective.
+ * The result is always one tree with one root and may be non-projective. Pure function; the caller's memory.
  *
  *     tree_decode(scores, n, heads, marks);     // heads[i]: index, n for the root
  */

@@ -1,7 +1,15 @@
 /* coref.h - who is who: mentions of persons and organizations to entities.
  *
+ * Names of one person or organization are merged, pronouns point at the person they most likely mean; in
+ * doubt a mention stays without an entity.
+ *
  * The tables and models it needs are loaded once from the data folder, const afterwards and shared by
- * threads; what it makes lives in the document's arena.
+ * threads; what it makes lives in the document's arena. Loading fails with an error that names file and
+ * line.
+ *
+ *     Coref *coref;
+ *     if (coref_load(&coref, "data", &titles, &err) < 0) return err.code;
+ *     coref_run(coref, doc);
  */
 #ifndef ATTACHE_NLP_COREF_H
 #define ATTACHE_NLP_COREF_H

@@ -2,6 +2,9 @@
  *
  * coref_person.c merges the name mentions of persons, coref_org.c those of organizations, and
  * coref_pronoun.c adds pronouns. Everything works in the document's arena; tables are const.
+ *
+ *     const Recent *same = word_index_find(&index, surname);
+ *     for (uint32_t i = 0; same != NULL && i < same->n; i++) consider(same->items[i]);
  */
 #ifndef ATTACHE_NLP_COREF_PARTS_H
 #define ATTACHE_NLP_COREF_PARTS_H
@@ -41,10 +44,12 @@ typedef struct WordIndex {
 } WordIndex;
 
 void word_index_init(WordIndex *index, Arena *arena);
+/* Of a word that many share only the latest RECENT_MAX are kept. */
 void word_index_add(WordIndex *index, Slice word, uint32_t item);
 /* NULL when no entity has the word. */
 const Recent *word_index_find(const WordIndex *index, Slice word);
 
+/* The three steps of coref_run, in this order. */
 void coref_persons(const Coref *coref, Document *doc);
 void coref_organizations(const Coref *coref, Document *doc);
 void coref_pronouns(const Coref *coref, Document *doc);

@@ -1,7 +1,15 @@
 /* date.h - time expressions, recognized and normalized.
  *
+ * Expressions are matched by the rules of date_grammar and given their values by date_resolve, in the order
+ * of the text.
+ *
  * The tables and models it needs are loaded once from the data folder, const afterwards and shared by
- * threads; what it makes lives in the document's arena.
+ * threads; what it makes lives in the document's arena. Loading fails with an error that names file and
+ * line.
+ *
+ *     DateFinder *dates;
+ *     if (date_load(&dates, "data", &err) < 0) return err.code;
+ *     date_run(dates, doc);
  */
 #ifndef ATTACHE_NLP_DATE_H
 #define ATTACHE_NLP_DATE_H

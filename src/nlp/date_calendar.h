@@ -15,10 +15,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Any year, month 1 to 12, day 1 to 31. */
 int64_t days_from_civil(int year, int month, int day);
 void civil_from_days(int64_t days, int *ret_year, int *ret_month, int *ret_day);
 int weekday_of_days(int64_t days);
 void iso_week_of_days(int64_t days, int *ret_year, int *ret_week);
+/* Monday of the week. */
 int64_t days_of_iso_week(int year, int week);
 /* Western Easter Sunday (Meeus/Jones/Butcher). */
 int64_t days_of_easter(int year);

@@ -3,8 +3,8 @@
  * The resolver goes through a document in order. It knows the day of publication (the anchor of "last
  * month"), the date the narrative has reached (the anchor of "a day later") and the year and quarter last
  * spoken of. Direction of a bare "Friday" or "in March" comes from the tense of its clause. One resolver
- * serves one document; values are copied into the document's arena. An expression that cannot be resolved
- * has an empty value; one that is none after all (an age, a number of people) is dropped.
+ * serves one document, on one thread; values are copied into the document's arena. An expression that cannot
+ * be resolved has an empty value; one that is none after all (an age, a number of people) is dropped.
  *
  *     DateResolver r;
  *     date_resolver_init(&r, grammar, doc);

@@ -1,7 +1,14 @@
 /* date_resolve_op.h - inside of date_resolve: what the functions of the rules share.
  *
  * A function date_op_NAME answers one op of data/date_rules.tsv: it appends to run->out and answers true, or
- * answers false when the words are no time expression after all. */
+ * answers false when the words are no time expression after all. Not for other modules; a run is one
+ * expression's.
+ *
+ *     bool date_op_NAME(DateOpRun *run)
+ *     {
+ *         return date_op_text(run, DATE_DATE, SLICE("PRESENT_REF"));
+ *     }
+ */
 #ifndef ATTACHE_NLP_DATE_RESOLVE_OP_H
 #define ATTACHE_NLP_DATE_RESOLVE_OP_H
 

@@ -2,7 +2,7 @@
  *
  * The caller sees to it that keys and values alternate as JSON wants it: json_out_key before a value in an
  * object, json_out_item before one in an array. The first failure (the StrBuf's limit, no memory) is kept in
- * `rc` and makes the rest do nothing, so that it is looked at once, at the end.
+ * `rc` and makes the rest do nothing, so that it is looked at once, at the end. One thread.
  *
  *     JsonOut json = {.out = &out, .pretty = true};
  *     json_out_open(&json, '{');

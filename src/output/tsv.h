@@ -9,6 +9,9 @@
  * quotes, events, locations     one row each
  *
  * The tree is what output_tree makes. No state; thread-safe.
+ *
+ *     if (tsv_head(FORM_QUOTES, &out) == 0) rc = tsv_article(FORM_QUOTES, SLICE("article.txt"), answer,
+ * &out);
  */
 #ifndef ATTACHE_OUTPUT_TSV_H
 #define ATTACHE_OUTPUT_TSV_H
