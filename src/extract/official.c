@@ -74,6 +74,7 @@ typedef struct Extraction {
     uint32_t *organization_of; /* [n_entities] index into organizations, NO_INDEX */
     uint32_t company;          /* entity of the company that the article is about, NO_INDEX */
     Map taken;                 /* see CountryAvoid */
+    uint32_t *counterpart;     /* [n_sentences] place of "her Irish counterpart", NO_INDEX */
     Map unheld;                /* title -> 1 + index into phrases: its holder is named elsewhere, if at all */
     Map untold;                /* title -> the only entity whose country is not told, MANY */
     VEC(Draft) drafts;
@@ -169,7 +170,7 @@ static TokenRange organization_words(const Extraction *e, const RolePhrase *p)
     const Document *doc = e->doc;
     if (!range_is_empty(p->organization)) return p->organization;
     const Mention *m = context_owner(doc, e->result, p).name;
-    bool business = p->sector == SECTOR_BUSINESS && p->entry->kind == TITLE_OFFICE && p->place == NO_INDEX;
+    bool business = p->sector == SECTOR_BUSINESS && p->entry->kind <= TITLE_POST && p->place == NO_INDEX;
     if (m == NULL && business && e->company != NO_INDEX)
         m = &doc->mentions.at[doc->entities.at[e->company].name_mention];
     return m == NULL ? p->organization : (TokenRange){m->first_token, m->end_token};
@@ -186,6 +187,9 @@ static void fill_organization(const Extraction *e, const RolePhrase *p, Role *ro
     const Mention *named = all_lower(doc, r) && r.end - r.first == 1
                                ? named_before(&e->x->roles.bodies, doc, r.first, doc->words[r.first])
                                : NULL;
+    bool company = named == NULL && e->company != NO_INDEX && all_lower(doc, r) && r.end - r.first == 1 &&
+                   bodies_of_word(&e->x->roles.bodies, doc->words[r.first]).kind == ORG_COMPANY;
+    if (company) named = &doc->mentions.at[doc->entities.at[e->company].name_mention];
     if (named != NULL) r = (TokenRange){named->first_token, named->end_token};
     *ret_body = bodies_of(&e->x->roles.bodies, doc->words + r.first, r.end - r.first);
     for (uint32_t t = r.first; t < r.end; t++)
@@ -226,6 +230,8 @@ static Sector sector_of(const Extraction *e, const RolePhrase *p, const Role *ro
     bool employed = p->entry->kind == TITLE_OCCUPATION && p->sector == SECTOR_OTHER && has_org &&
                     body.known && sector_is_official(body.sector);
     if (employed) return body.sector; /* an attorney for the Department of Justice */
+    bool of_states = body.known && body.kind == ORG_INTERGOVERNMENTAL && p->organization_behind;
+    if (of_states && p->sector == SECTOR_LEGISLATURE) return body.sector; /* its representative */
     if (p->entry->kind != TITLE_POST) return p->sector;
     if (has_org) return body.known ? body.sector : SECTOR_OTHER;
     if (p->sector == SECTOR_EXECUTIVE && (is_town(e, p->place) || p->narrowed)) return SECTOR_OTHER;
@@ -543,13 +549,30 @@ static void vote_nearby(const Extraction *e, uint32_t start, CountryVotes *votes
     }
 }
 
+static void mark_counterparts(Extraction *e)
+{
+    e->counterpart = no_indices(e->doc->scratch, e->doc->n_sentences);
+    for (size_t i = 0; i < e->phrases.len; i++) {
+        const RolePhrase *p = &e->phrases.at[i];
+        bool his = p->possessor != NO_INDEX && e->doc->tokens[p->possessor].xpos == XPOS_PRPS;
+        if (p->entry->kind == TITLE_RELATIVE && his && p->place != NO_INDEX)
+            e->counterpart[p->sentence] = p->place;
+    }
+}
+
+static CountryCode counterpart_of(const Extraction *e, uint32_t token)
+{
+    return place_country(e, e->counterpart[e->doc->tokens[token].sentence]);
+}
+
 static void infer_country(const Extraction *e, Draft *d, CountryCode told)
 {
     float share = 0.9F;
     Role *role = &d->role;
     if (d->country_told || role->sector == SECTOR_INTERGOVERNMENTAL) return;
     if (!country_known(told)) told = country_of_unheld(e, d);
-    CountryAvoid avoid = {.host = d->host, .taken = &e->taken, .canonical = d->canonical};
+    CountryAvoid avoid = {
+        .host = d->host, .other = counterpart_of(e, d->start), .taken = &e->taken, .canonical = d->canonical};
     if (role->status != STATUS_CURRENT) avoid.taken = NULL;
     CountryVotes votes = e->votes;
     country_vote_more(&votes, scene_of(e, d->start), SCENE_SHARE);
@@ -723,6 +746,7 @@ void official_run(const OfficialExtractor *official, Document *doc, Result *resu
     mark_taken(&e);
     mark_unheld(&e);
     mark_untold(&e);
+    mark_counterparts(&e);
     add_people(&e);
     resolve_nominals(&e);
 }

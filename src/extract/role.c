@@ -277,7 +277,8 @@ static bool left_portfolio(const Scan *s, Left *l)
 {
     const Document *doc = s->doc;
     uint32_t t = l->pos - 1;
-    bool inside = l->contiguous && l->p->title.first < l->p->head && l->p->entry->kind == TITLE_OFFICE;
+    bool inside = l->contiguous && l->p->title.first < l->p->head && l->p->entry->kind == TITLE_OFFICE &&
+                  l->p->sector != SECTOR_LEGISLATURE;
     if (doc->tokens[t].xpos != XPOS_CC || t == l->floor || !inside || !starts_upper(doc->words[l->pos]))
         return false;
     bool half = starts_upper(doc->words[t - 1]) && doc->tokens[t - 1].mention == NO_INDEX &&

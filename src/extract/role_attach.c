@@ -22,9 +22,10 @@ static void add_fact(Attach *a, uint32_t phrase, uint32_t entity, RoleStatus sta
                      float confidence)
 {
     const RolePhrase *p = &a->phrases->at[phrase];
+    bool keeps = p->status_told && !(told && p->status == STATUS_CURRENT); /* "veteran Sheriff X resigned" */
     RoleFact f = {.entity = entity,
                   .phrase = phrase,
-                  .status = p->status_told ? p->status : status,
+                  .status = keeps ? p->status : status,
                   .status_told = told || p->status_told,
                   .place = NO_INDEX,
                   .confidence = confidence};
@@ -407,7 +408,10 @@ static bool is_enclosed(const Attach *a, const RolePhrase *p, uint32_t behind)
 {
     bool whole = p->place != NO_INDEX || !range_is_empty(p->organization);
     bool upper = a->doc->words[p->title.first].ptr[0] < 'a' && a->doc->words[p->head].ptr[0] < 'a';
-    return whole && upper && (behind >= p->line_end || xpos_is_punct(a->doc->tokens[behind].xpos));
+    if (!whole || !upper) return false;
+    if (behind >= p->line_end || xpos_is_punct(a->doc->tokens[behind].xpos)) return true;
+    uint8_t x = a->doc->tokens[behind].xpos; /* "Treasurer of the fund, X said" */
+    return p->start == sentence_first(a->doc, p) && (x == XPOS_VBD || x == XPOS_VBZ || x == XPOS_MD);
 }
 
 /* "the minister, A and the chief of police, B": what follows "and" has a name of its own behind it. */
@@ -419,6 +423,25 @@ static bool is_paired(const Attach *a, uint32_t phrase, uint32_t conjunction)
            name_from(a, q->end + 1, q->line_end) != NO_INDEX;
 }
 
+/* "Representative of the Secretary-General, X": the phrase is the object of the one before it. */
+static bool is_object_of_post(const Attach *a, uint32_t phrase)
+{
+    if (phrase == 0) return false;
+    const RolePhrase *p = &a->phrases->at[phrase];
+    const RolePhrase *q = &a->phrases->at[phrase - 1];
+    uint32_t joint = q->head + 1;
+    return p->determiner == joint + 1 && q->title.end == joint && joint < q->line_end &&
+           titles_joint(a->roles->titles, a->doc->words[joint]) >= JOINT_OBJECT;
+}
+
+/* ", Gen. X": a rank between the comma and the name. */
+static uint32_t behind_rank(const Attach *a, uint32_t phrase, uint32_t t)
+{
+    if (phrase + 1 >= a->phrases->len) return t;
+    const RolePhrase *q = &a->phrases->at[phrase + 1];
+    return q->start == t && q->entry->kind == TITLE_RANK && q->holder_follows && !q->plural ? q->end : t;
+}
+
 static bool attach_apposed_name(Attach *a, uint32_t phrase)
 {
     const Document *doc = a->doc;
@@ -428,13 +451,18 @@ static bool attach_apposed_name(Attach *a, uint32_t phrase)
     if (p->plural && p->determiner == NO_INDEX) return false;
     if (p->plural) return attach_list(a, phrase, p->end + 1);
     bool anchored = p->determiner != NO_INDEX || p->possessor != NO_INDEX || p->definite;
-    uint32_t t = name_from(a, p->end + 1, end);
+    uint32_t t = name_from(a, behind_rank(a, phrase, p->end + 1), end);
     if (t == NO_INDEX) return false;
     uint32_t behind = mention_end(doc, t);
     if (!anchored && !is_enclosed(a, p, behind)) return false;
     bool list = behind < end && is_and(doc, behind) && !is_paired(a, phrase, behind);
     if (list || person_at(doc, t) == a->clause.entity_at[phrase_begin(p)]) return false;
-    attach_noun(a, phrase, person_at(doc, t), 0.88F);
+    bool object = is_object_of_post(a, phrase);
+    if (object && range_is_empty(a->phrases->at[phrase - 1].organization)) {
+        a->phrases->at[phrase - 1].organization = p->organization;
+        a->phrases->at[phrase - 1].organization_behind = true;
+    }
+    attach_noun(a, object ? phrase - 1 : phrase, person_at(doc, t), 0.88F);
     return true;
 }
 

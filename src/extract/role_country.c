@@ -211,6 +211,7 @@ static bool is_avoided(const CountryAvoid *avoid, CountryCode country, float sha
 {
     char key[KEY_BYTES];
     if (memcmp(avoid->host.code, country.code, 2) == 0) return true;
+    if (memcmp(avoid->other.code, country.code, 2) == 0) return true;
     if (share > TAKEN_SHARE || avoid->taken == NULL || avoid->canonical.len == 0) return false;
     return map_get(avoid->taken, (Slice){key, put_key(key, avoid->canonical, country)}) != MAP_NONE;
 }

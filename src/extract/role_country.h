@@ -44,9 +44,10 @@ typedef struct CountryVotes {
 
 /* Countries that a post cannot be in by what else the article says. */
 typedef struct CountryAvoid {
-    CountryCode host; /* where a diplomat is posted */
-    const Map *taken; /* "president FR": posts that others hold there; NULL: none */
-    Slice canonical;  /* the post as the keys of `taken` name it */
+    CountryCode host;  /* where a diplomat is posted */
+    CountryCode other; /* whose the counterpart is: "X met her Irish counterpart" */
+    const Map *taken;  /* "president FR": posts that others hold there; NULL: none */
+    Slice canonical;   /* the post as the keys of `taken` name it */
 } CountryAvoid;
 
 int country_tables_load(CountryTables *tables, const char *data_dir, Error *err);

@@ -107,6 +107,12 @@ static bool names_a_thing(const Persons *p, const Mention *m)
     return t.n_words > 0 && t.title->kind == TITLE_THING;
 }
 
+/* "Mr Speaker I won't", "Mr X": no name. */
+static bool is_one_letter(const Mention *m)
+{
+    return m->end_token == m->first_token + 1 && m->span.end == m->span.start + 1;
+}
+
 static bool trim_mention(const Persons *p, Mention *m)
 {
     Document *doc = p->doc;
@@ -118,6 +124,7 @@ static bool trim_mention(const Persons *p, Mention *m)
     if (m->head_token < m->first_token || m->head_token >= m->end_token) m->head_token = m->end_token - 1;
     m->span = tokens_span(doc, m->first_token, m->end_token);
     Slice text = document_slice(doc, m->span);
+    if (is_one_letter(m)) return false;
     return has_capital(text) && memchr(text.ptr, '@', text.len) == NULL;
 }
 

@@ -7,9 +7,17 @@
 #include <stdlib.h>
 
 /* What a row of mention_words.tsv does. */
-typedef enum WordEffect { EFFECT_TAIL, EFFECT_NEVER, EFFECT_FRONT, EFFECT_COUNT } WordEffect;
+typedef enum WordEffect {
+    EFFECT_TAIL,
+    EFFECT_NEVER,
+    EFFECT_FRONT,
+    EFFECT_BODY,
+    EFFECT_BUILDING,
+    EFFECT_THING,
+    EFFECT_COUNT
+} WordEffect;
 
-static const char *const effect_names[EFFECT_COUNT] = {"tail", "never", "front"};
+static const char *const effect_names[EFFECT_COUNT] = {"tail", "never", "front", "body", "building", "thing"};
 
 struct MentionFinder {
     Table table;
@@ -30,7 +38,8 @@ static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
         while (which < EFFECT_COUNT && !slice_eq(name, slice_of(effect_names[which])))
             which++;
         if (which == EFFECT_COUNT)
-            return table_error(&finder->table, r, err, "effect '%.*s' is none of tail, never, front",
+            return table_error(&finder->table, r, err,
+                               "effect '%.*s' is none of tail, never, front, body, building, thing",
                                SLICE_ARG(name));
         map_put(&finder->effects, table_cell(&finder->table, r, word), which);
     }
@@ -199,6 +208,18 @@ static uint32_t head_of(const Document *doc, uint32_t first, uint32_t end)
     return n == 1 ? head : end - 1;
 }
 
+/* "Trump Tower" tagged as a person: the last word tells what it is. */
+static void retag(const MentionFinder *finder, Document *doc, uint32_t first, uint32_t end)
+{
+    if (doc->tokens[first].entity_tag != MENTION_PERSON || end - first < 2) return;
+    MentionType type = has_effect(finder, doc, end - 1, EFFECT_BODY)       ? MENTION_ORGANIZATION
+                       : has_effect(finder, doc, end - 1, EFFECT_BUILDING) ? MENTION_FACILITY
+                       : has_effect(finder, doc, end - 1, EFFECT_THING)    ? MENTION_MISC
+                                                                           : MENTION_PERSON;
+    for (uint32_t i = first; i < end; i++)
+        doc->tokens[i].entity_tag = (uint8_t)type;
+}
+
 static void add_mention(Document *doc, uint32_t first, uint32_t end)
 {
     Mention m = {.first_token = first,
@@ -246,6 +267,7 @@ void mention_run(const MentionFinder *mention, Document *doc)
         if (kept < end) untag(doc, kept, end);
         if (kept > end) end = take_tail(doc, end, kept);
         if (kept > i) i = take_front(mention, doc, i, kept);
+        if (kept > i) retag(mention, doc, i, kept);
         if (kept > i) add_mention(doc, i, kept);
         i = end;
     }
