@@ -87,7 +87,7 @@ static int forbid_all(scmp_filter_ctx filter, const ConfineNeeds *needs)
     if (rc == 0) rc = forbid(filter, forbidden, sizeof forbidden / sizeof forbidden[0]);
     if (rc == 0 && !needs->network) /* supervisors are told through unix sockets */
         rc = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(socket), 1,
-                              SCMP_CMP(0, SCMP_CMP_NE, AF_UNIX));
+                              SCMP_CMP(0, SCMP_CMP_NE, AF_UNIX, 0));
     if (rc == 0 && !needs->files)
         rc = forbid(filter, forbidden_on_files, sizeof forbidden_on_files / sizeof forbidden_on_files[0]);
     if (rc == 0 && !needs->files) rc = forbid_writing(filter, SCMP_SYS(open), 1);
