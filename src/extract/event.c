@@ -287,22 +287,10 @@ static bool is_mere_mention(const Run *run, const Candidate *c)
 {
     const Token *t = token_at(run, c->event.trigger_token);
     if (t->head == NO_INDEX) return false;
-    if (t->deprel == DEPREL_AMOD) return event_tree_is_verb(&run->tree, c->event.trigger_token);
+    bool before = c->event.trigger_token < t->head; /* not "Marsh, convicted of fraud in 2010, ..." */
+    if (t->deprel == DEPREL_AMOD && before) return event_tree_is_verb(&run->tree, c->event.trigger_token);
     return t->deprel == DEPREL_NSUBJ && c->frame->pos == 'n' && !event_tree_is_verb(&run->tree, t->head);
 }
-
-static void drop_parts(Run *run)
-{
-    for (size_t k = 0; k < run->candidates.len; k++) {
-        Candidate *c = &run->candidates.at[k];
-        if (is_absorbed(run, c->event.trigger_token) || is_told_by_head(run, c) || is_outcome(run, k) ||
-            is_mere_aim(run, c) || is_mere_mention(run, c))
-            c->dropped = true;
-    }
-}
-
-/* --- the same event told again ---------------------------------------------------------------------------
- */
 
 static const Participant *first_of(const Event *event, ParticipantRole role)
 {
@@ -310,6 +298,31 @@ static const Participant *first_of(const Event *event, ParticipantRole role)
         if (event->participants.at[k].role == role) return &event->participants.at[k];
     return NULL;
 }
+
+/* "won the runoff, defeating Okoro": what the participle tells of the other side. */
+static void adopt_targets(Run *run, const Candidate *c)
+{
+    Candidate *above = &run->candidates.at[run->candidate_of[token_at(run, c->event.trigger_token)->head]];
+    if (first_of(&above->event, PARTICIPANT_TARGET) != NULL) return;
+    for (size_t k = 0; k < c->event.participants.len; k++)
+        if (c->event.participants.at[k].role == PARTICIPANT_TARGET)
+            vec_push(run->doc->arena, &above->event.participants, c->event.participants.at[k]);
+}
+
+static void drop_parts(Run *run)
+{
+    for (size_t k = 0; k < run->candidates.len; k++) {
+        Candidate *c = &run->candidates.at[k];
+        bool told = is_told_by_head(run, c);
+        if (told) adopt_targets(run, c);
+        if (told || is_absorbed(run, c->event.trigger_token) || is_outcome(run, k) || is_mere_aim(run, c) ||
+            is_mere_mention(run, c))
+            c->dropped = true;
+    }
+}
+
+/* --- the same event told again ---------------------------------------------------------------------------
+ */
 
 static Slice last_lemma(const Run *run, const Participant *p)
 {
@@ -438,8 +451,8 @@ static void complete(Run *run, Event *event, const EventFrame *frame)
     bool told_by_verb = frame->pos == 'v' || event_tree_light(&run->tree, a.trigger) == a.verb;
     bool announced = told_by_verb && event_status_is_intention(&run->tree, &a) && turn_intention(event);
     event->date = event_date(&run->tree, &a);
-    if (!announced && event->status == EVENT_STATUS_OCCURRED && in_future(run, event->date))
-        event->status = EVENT_STATUS_PLANNED;
+    bool told = event->status == EVENT_STATUS_OCCURRED || event->status == EVENT_STATUS_ONGOING;
+    if (!announced && told && in_future(run, event->date)) event->status = EVENT_STATUS_PLANNED;
     event->location = event_place(&run->tree, run->result, &a, event);
     event->span = event_clause(&run->tree, &a);
     event_casualties(&run->tree, event);

@@ -189,9 +189,8 @@ static void add(const EventCast *cast, uint32_t head, ParticipantRole role, Even
     if (!has_participant(event, p.span)) vec_push(doc->arena, &event->participants, p);
 }
 
-static void add_with_conjuncts(const EventCast *cast, uint32_t head, ParticipantRole role, Event *event)
+static void add_conjuncts(const EventCast *cast, uint32_t head, ParticipantRole role, Event *event)
 {
-    add(cast, head, role, event);
     uint32_t n = 0;
     for (uint32_t c = cast->tree->first_child[head]; c != NO_INDEX && n < EVENT_MAX_CHILDREN;
          c = cast->tree->next_child[c], n++) {
@@ -199,6 +198,12 @@ static void add_with_conjuncts(const EventCast *cast, uint32_t head, Participant
         if (token_at(cast, c)->deprel == DEPREL_CONJ && (xpos_is_noun(x) || x == XPOS_PRP))
             add(cast, c, role, event);
     }
+}
+
+static void add_with_conjuncts(const EventCast *cast, uint32_t head, ParticipantRole role, Event *event)
+{
+    add(cast, head, role, event);
+    add_conjuncts(cast, head, role, event);
 }
 
 /* A light verb like "face" makes its subject the target. */
@@ -270,8 +275,18 @@ static uint32_t party_below(const EventCast *cast, uint32_t token, int depth)
     return NO_INDEX;
 }
 
+/* "appointed Ann Lee finance minister", parsed as one noun phrase: the person. */
+static uint32_t person_chosen(const EventCast *cast, uint32_t token, const Event *event)
+{
+    bool choice = event->type == EVENT_APPOINTMENT || event->type == EVENT_ELECTION;
+    if (!choice || !event_tree_is(cast->tree, token, EVENT_CLASS_person_role)) return token;
+    uint32_t name = event_tree_child(cast->tree, token, DEPREL_COMPOUND);
+    return name != NO_INDEX && event_tree_name_type(cast->tree, name) == MENTION_PERSON ? name : token;
+}
+
 static void add_target(const EventCast *cast, uint32_t token, bool any, Event *event)
 {
+    token = person_chosen(cast, token, event);
     if (any || event_tree_is_actor(cast->tree, token)) {
         add_with_conjuncts(cast, token, PARTICIPANT_TARGET, event);
         return;
@@ -304,6 +319,9 @@ static void fill_slot(const EventCast *cast, uint32_t trigger, const EventSlot *
             uint32_t party = thing ? party_below(cast, t, 1) : NO_INDEX; /* "to lift sanctions on Peru" */
             if (thing && party == NO_INDEX) party = party_below(cast, token_at(cast, t)->head, 0);
             add_target(cast, party != NO_INDEX ? party : t, any, event);
+        } else if (t != trigger && slot->step == STEP_WORD && slice_eq(slot->word, SLICE("between"))) {
+            add(cast, t, role, event); /* "talks between Oslo and Riga": one side and the other */
+            add_conjuncts(cast, t, PARTICIPANT_TARGET, event);
         } else if (t != trigger) {
             add_with_conjuncts(cast, t, role, event);
         }

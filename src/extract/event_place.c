@@ -55,7 +55,7 @@ static uint32_t place_at_object(const EventTree *tree, const Result *result, uin
 static bool happens_at_target(EventType type)
 {
     return type == EVENT_ASSAULT || type == EVENT_COERCE || type == EVENT_TRAVEL || type == EVENT_DISASTER ||
-           type == EVENT_ACCIDENT || type == EVENT_MOBILIZE;
+           type == EVENT_ACCIDENT || type == EVENT_MOBILIZE || type == EVENT_RETREAT;
 }
 
 /* "shelled a South Korean island": the place that the word before one for a site names. */

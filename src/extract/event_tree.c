@@ -148,21 +148,30 @@ static bool is_by_phrase(const EventTree *tree, uint32_t token)
 
 /* The agent of a passive; "freed from captivity by rebels": also where the parse hangs it on the phrase
  * before. */
+/* A phrase with "by" that the parse hangs on a word behind the passive. */
+static uint32_t agent_below(const EventTree *tree, uint32_t token, int depth)
+{
+    uint32_t deeper = NO_INDEX;
+    EVENT_FOR_CHILDREN(tree, token, c)
+    {
+        Deprel rel = event_deprel(tree, c);
+        if (c < token) continue;
+        if (is_by_phrase(tree, c) && event_tree_is_actor(tree, c)) return c;
+        bool phrase = rel == DEPREL_OBL || rel == DEPREL_NMOD || rel == DEPREL_XCOMP;
+        if (phrase && depth > 0 && deeper == NO_INDEX) deeper = agent_below(tree, c, depth - 1);
+    }
+    return deeper;
+}
+
 uint32_t event_tree_agent(const EventTree *tree, uint32_t verb)
 {
     uint32_t agent = event_tree_child(tree, verb, DEPREL_OBL_AGENT);
     if (agent != NO_INDEX) return agent;
-    uint32_t deeper = NO_INDEX;
     EVENT_FOR_CHILDREN(tree, verb, c)
     {
         if (is_by_phrase(tree, c)) return c;
-        if (event_deprel(tree, c) != DEPREL_OBL || c < verb) continue;
-        EVENT_FOR_CHILDREN(tree, c, inner)
-        {
-            if (is_by_phrase(tree, inner) && event_tree_is_actor(tree, inner)) deeper = inner;
-        }
     }
-    return deeper;
+    return agent_below(tree, verb, 2);
 }
 
 uint32_t event_tree_own_subject(const EventTree *tree, uint32_t verb)
