@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum { ORG_LOOKBACK = 40, ORG_NEAR = 6, SCENE_WINDOW = 20, NEAR_WINDOW = 40, MAX_NEAR = 2 };
-enum { MANY = UINT32_MAX - 1 };
+static const uint32_t MANY = UINT32_MAX - 1;
 static const float SCENE_SHARE = 0.5F;
 static const float NEAR_SHARE = 0.2F;
 static const float MIN_SHARE = 0.2F; /* of an article's countries: below, none is said */
