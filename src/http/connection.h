@@ -34,6 +34,9 @@ typedef struct Connection {
     ConnectionPhase phase;
     uint64_t deadline_ns; /* UINT64_MAX: none */
     bool *cancelled;      /* in PHASE_WORK; else NULL */
+    /* The I/O thread's alone. */
+    bool refused;  /* answered before there was a request */
+    bool draining; /* and the end of its headers has been seen */
     struct Connection *previous;
     struct Connection *next;
 } Connection;

@@ -251,6 +251,39 @@ static enum MHD_Result finish(Request *request)
     return send_answer(request);
 }
 
+static Connection *connection_of(struct MHD_Connection *mhd)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info != NULL ? info->socket_context : NULL;
+}
+
+/* With very many parameters libmicrohttpd runs out of memory for them and leaves the client without an
+ * answer. */
+void *exchange_on_address(void *ctx, const char *address, struct MHD_Connection *mhd)
+{
+    static const char problem[] = "{\"type\":\"/problems/address-too-long\",\"title\":\"The address is "
+                                  "longer than allowed\",\"status\":414,"
+                                  "\"detail\":\"the address has more than 8192 bytes or 100 parameters\"}";
+    Server *server = ctx;
+    Connection *connection = connection_of(mhd);
+    if (connection == NULL || !guard_address_is_too_long(slice_of(address))) return NULL;
+    connection_refuse(connection->fd, "414 URI Too Long", problem);
+    connection->refused = true;
+    metrics_problem(&server->metrics, PROBLEM_ADDRESS_TOO_LONG);
+    connections_enter(&server->connections, connection, PHASE_LINGER,
+                      clock_monotonic_ns() + (uint64_t)LINGER_MS * 1000000u);
+    return NULL; /* what it returns is *ret_request of the next call */
+}
+
+/* What still comes is dropped, then the connection ends. */
+static enum MHD_Result drain_refused(Connection *connection, size_t *upload_size)
+{
+    bool at_end = connection->draining && *upload_size == 0;
+    connection->draining = true;
+    *upload_size = 0;
+    return at_end ? MHD_NO : MHD_YES;
+}
+
 enum MHD_Result exchange_on_request(void *ctx, struct MHD_Connection *mhd, const char *url,
                                     const char *method, const char *version, const char *upload_data,
                                     size_t *upload_size, void **ret_request)
@@ -258,6 +291,8 @@ enum MHD_Result exchange_on_request(void *ctx, struct MHD_Connection *mhd, const
     Server *server = ctx;
     Request *request = *ret_request;
     if (request == NULL) {
+        Connection *connection = connection_of(mhd);
+        if (connection != NULL && connection->refused) return drain_refused(connection, upload_size);
         request = request_new(server, mhd, url, method);
         if (request == NULL) return MHD_NO;
         *ret_request = request;

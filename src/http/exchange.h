@@ -16,6 +16,8 @@
 enum MHD_Result exchange_on_request(void *server, struct MHD_Connection *mhd, const char *url,
                                     const char *method, const char *version, const char *upload_data,
                                     size_t *upload_size, void **request);
+/* MHD_OPTION_URI_LOG_CALLBACK: the address as it was sent, before anything else of the request. */
+void *exchange_on_address(void *ctx, const char *address, struct MHD_Connection *mhd);
 void exchange_on_completed(void *server, struct MHD_Connection *mhd, void **request,
                            enum MHD_RequestTerminationCode how);
 void exchange_on_connection(void *server, struct MHD_Connection *mhd, void **connection,

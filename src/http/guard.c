@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { MAX_HEADERS = 100, MAX_HEADER_BYTES = 16 * 1024, MAX_ADDRESS = 8 * 1024, MAX_PARAMETERS = 100 };
+
 static void read_length(Framing *framing, Slice value)
 {
     int64_t number;
@@ -28,6 +30,8 @@ static enum MHD_Result look_at_header(void *ctx, enum MHD_ValueKind kind, const 
     Slice name = {key, key_size};
     Slice text = value != NULL ? (Slice){value, value_size} : SLICE_EMPTY;
     (void)kind;
+    framing->headers++;
+    framing->header_bytes += key_size + value_size;
     if (!name_is_token(name)) framing->bad_names++;
     if (slice_eq_nocase(name, SLICE("Content-Length"))) {
         framing->content_lengths++;
@@ -74,12 +78,30 @@ static bool refuse_doubtful(Request *request, bool needs_host, const Framing *f)
     return true;
 }
 
+/* Well within the memory that libmicrohttpd has for a connection: what is beyond that, it answers itself. */
+static bool refuse_large(Request *request, const Framing *f)
+{
+    if (f->headers <= MAX_HEADERS && f->header_bytes <= MAX_HEADER_BYTES) return false;
+    reply_problem(request, PROBLEM_HEADERS_TOO_LARGE,
+                  "there are %u headers of %zu bytes; at most %d and %d bytes are taken", f->headers,
+                  f->header_bytes, MAX_HEADERS, MAX_HEADER_BYTES);
+    return true;
+}
+
+bool guard_address_is_too_long(Slice address)
+{
+    unsigned parameters = 1;
+    for (size_t i = 0; i < address.len; i++)
+        parameters += address.ptr[i] == '&';
+    return address.len > MAX_ADDRESS || parameters > MAX_PARAMETERS;
+}
+
 int guard_check(Request *request, bool needs_host, Framing *ret_framing)
 {
     Framing f = {.expect = SLICE_EMPTY};
     (void)MHD_get_connection_values_n(request->mhd, MHD_HEADER_KIND, look_at_header, &f);
     f.trusted = !refuse_doubtful(request, needs_host, &f);
     *ret_framing = f;
-    if (!f.trusted) return refuse(request);
+    if (!f.trusted || refuse_large(request, &f)) return refuse(request);
     return 0;
 }

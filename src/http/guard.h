@@ -15,7 +15,9 @@ typedef struct Framing {
     unsigned content_lengths; /* headers of that name */
     unsigned transfer_encodings;
     unsigned hosts;
-    unsigned bad_names;   /* headers whose name is no token */
+    unsigned bad_names; /* headers whose name is no token */
+    unsigned headers;
+    size_t header_bytes;
     bool chunked;         /* Transfer-Encoding is exactly "chunked" */
     bool length_readable; /* one Content-Length of digits only */
     uint64_t length;      /* of Content-Length */
@@ -26,6 +28,8 @@ typedef struct Framing {
 /* 0, or negative with a problem as the request's answer. `needs_host`: it is an HTTP/1.1 request
  * (libmicrohttpd can check that too, but then sends the head of its answer twice). */
 int guard_check(Request *request, bool needs_host, Framing *ret_framing);
+/* The address, as it was sent, is longer than is looked at, or has more parameters. */
+bool guard_address_is_too_long(Slice address);
 static inline bool framing_has_body(const Framing *framing)
 {
     return framing->chunked || framing->length > 0;

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 /* 0 stands for every other status. */
-static const int statuses[METRICS_STATUSES] = {200, 204, 304, 308, 400, 401, 403, 404, 405, 406, 408,
-                                               413, 415, 422, 429, 500, 501, 502, 503, 504, 0};
+static const int statuses[METRICS_STATUSES] = {200, 204, 304, 308, 400, 401, 403, 404, 405, 406, 408, 413,
+                                               414, 415, 422, 429, 431, 500, 501, 502, 503, 504, 0};
 static const double bounds_s[METRICS_BUCKETS] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
                                                  0.1,    0.25,  0.5,    1,     2.5,  5,     10};
 

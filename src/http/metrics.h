@@ -13,7 +13,7 @@
 #include "output/problem.h"
 #include "pipeline/pipeline.h"
 
-enum { METRICS_MAX_ROUTES = 32, METRICS_STATUSES = 21, METRICS_BUCKETS = 14 };
+enum { METRICS_MAX_ROUTES = 32, METRICS_STATUSES = 23, METRICS_BUCKETS = 14 };
 
 typedef struct RouteMetrics {
     uint64_t by_status[METRICS_STATUSES];

@@ -134,9 +134,10 @@ static struct MHD_Daemon *start_daemon(Server *server, const Settings *s)
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
         NULL, exchange_on_request, server, MHD_OPTION_LISTEN_SOCKET, server->listener.fd,
         MHD_OPTION_NOTIFY_COMPLETED, exchange_on_completed, server, MHD_OPTION_NOTIFY_CONNECTION,
-        exchange_on_connection, server, MHD_OPTION_CONNECTION_LIMIT, connections,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_THREAD_POOL_SIZE,
-        io_threads > 1 ? io_threads : 0, MHD_OPTION_END);
+        exchange_on_connection, server, MHD_OPTION_URI_LOG_CALLBACK, exchange_on_address, server,
+        MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_THREAD_POOL_SIZE, io_threads > 1 ? io_threads : 0,
+        MHD_OPTION_END);
 }
 
 int server_start(Server **ret_server, const Settings *settings, int listen_fd, Error *err)
