@@ -3,6 +3,7 @@
 #include "base/ctype.h"
 #include "base/utf8.h"
 #include "extract/place_clause.h"
+#include "extract/place_confidence.h"
 #include "extract/place_resolve.h"
 
 #include <assert.h>
@@ -13,6 +14,7 @@ struct LocationExtractor {
     Gazetteer *gazetteer;
     PlaceSpotter spotter;
     PlaceWeights weights;
+    PlaceConfidence confidence;
 };
 
 int location_load(LocationExtractor **ret_location, const char *data_dir, Error *err)
@@ -23,6 +25,7 @@ int location_load(LocationExtractor **ret_location, const char *data_dir, Error 
     int rc = gazetteer_load(&x->gazetteer, data_dir, err);
     if (rc == 0) rc = place_spotter_load(&x->spotter, x->gazetteer, data_dir, err);
     if (rc == 0) rc = place_weights_load(&x->weights, data_dir, err);
+    if (rc == 0) rc = place_confidence_load(&x->confidence, data_dir, err);
     if (rc < 0) {
         location_release(x);
         return rc;
@@ -221,7 +224,8 @@ static uint32_t known_location(Emitter *e, const PlaceGroup *group)
     if (id != MAP_NONE) return id;
     float recognized = e->spots.at[group->first_spot].confidence;
     float meant = probability_of(e->x->gazetteer, group, place);
-    Location l = {.confidence = meant * (0.6f + 0.4f * recognized)};
+    Location l = {.confidence =
+                      place_confidence(&e->x->confidence, true, meant * (0.6f + 0.4f * recognized))};
     fill_known(e, &l, place);
     fill_alternatives(e, &l, group, place);
     id = add_location(e, l);
@@ -312,6 +316,7 @@ static uint32_t unknown_location(Emitter *e, const PlaceGroup *group)
         borrow(e, &l, e->home);
         l.confidence *= HOME_TRUST;
     }
+    l.confidence = place_confidence(&e->x->confidence, false, l.confidence);
     return add_location(e, l);
 }
 

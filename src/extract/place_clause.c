@@ -100,14 +100,3 @@ bool place_clause_acts(const PlaceWords *words, const Document *doc, uint32_t fi
     return slice_eq(word, SLICE("by")) || slice_eq(word, SLICE("against")) ||
            is_partner(words, doc, first, end, word);
 }
-
-bool place_clause_modifies(const Document *doc, uint32_t first, uint32_t end)
-{
-    if (end >= doc->n_tokens || doc->tokens[end].sentence != doc->tokens[first].sentence) return false;
-    uint32_t head = head_of(doc, first, end);
-    if (head == NO_INDEX) return false;
-    const Token *t = &doc->tokens[head];
-    bool noun = xpos_is_noun((Xpos)doc->tokens[end].xpos) || xpos_is_adjective((Xpos)doc->tokens[end].xpos);
-    return noun && t->head != NO_INDEX && t->head >= end &&
-           (t->deprel == DEPREL_COMPOUND || t->deprel == DEPREL_AMOD);
-}

@@ -21,7 +21,5 @@ bool place_clause_governs(const PlaceWords *words, const Document *doc, uint32_t
 bool place_clause_acts(const PlaceWords *words, const Document *doc, uint32_t first, uint32_t end);
 /* Subject or object of what teams do: "Liverpool won 3-0". */
 bool place_clause_plays(const PlaceWords *words, const Document *doc, uint32_t first, uint32_t end);
-/* Stands before a noun that it belongs to: "China trade policy". */
-bool place_clause_modifies(const Document *doc, uint32_t first, uint32_t end);
 
 #endif
