@@ -124,10 +124,27 @@ static size_t head_part(const Slice *words, size_t n)
     return n;
 }
 
+/* "Chamber of Commerce | and Industry", "| of Lima": what goes on behind a body's name is another one's of
+ * its kind. */
+static bool is_joint(const Slice *words, size_t n, size_t n_name)
+{
+    if (n_name < 2 || n_name + 1 >= n) return false;
+    Slice w = words[n_name];
+    return slice_eq(w, SLICE("of")) || slice_eq(w, SLICE("and")) || slice_eq(w, SLICE("in"));
+}
+
+static Body without_country(Body body)
+{
+    body.country = (CountryCode){0};
+    return body;
+}
+
 Body bodies_of(const Bodies *bodies, const Slice *words, size_t n)
 {
     for (size_t skip = 0; skip < n && skip < 4; skip++) { /* "the", "U.S.", "Russian" may stand before it */
         PhraseMatch m = bodies_match(bodies, words + skip, n - skip);
+        if (m.n_words > 0 && skip < 2 && is_joint(words + skip, n - skip, m.n_words))
+            return without_country(bodies->named[m.row]);
         if (m.n_words == 0 || m.n_words != n - skip) continue;
         bool whole = skip == 0 || slice_eq_nocase(words[skip - 1], SLICE("the"));
         if (whole || bodies->named[m.row].kind != ORG_PARTY) return bodies->named[m.row];

@@ -333,7 +333,8 @@ static Draft draft_of(const Extraction *e, const RoleFact *f)
     bool seat =
         p->entry->kind == TITLE_OFFICE && role->sector == SECTOR_LEGISLATURE && body.kind != ORG_LEGISLATURE;
     if (!p->organization_behind && (party || seat)) drop_organization(role);
-    bool vague = p->entry->vague && range_is_empty(p->organization) && p->place == NO_INDEX;
+    bool vague = p->entry->vague && range_is_empty(p->organization) && p->place == NO_INDEX &&
+                 role->status != STATUS_CANDIDATE;
     d.dropped = p->entry->kind == TITLE_RELATIVE || p->entry->kind == TITLE_PERSON || vague;
     return d;
 }

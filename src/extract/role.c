@@ -586,8 +586,8 @@ static void read_after_status(const Scan *s, RolePhrase *p, uint32_t ceiling)
 {
     const Document *doc = s->doc;
     uint32_t i = p->end;
-    bool hyphen = i < ceiling && is_hyphen(doc, i);
-    if (hyphen) i++;
+    bool bracket = i + 2 < ceiling && doc->tokens[i].xpos == XPOS_LRB && doc->tokens[i + 2].xpos == XPOS_RRB;
+    if (bracket || (i < ceiling && is_hyphen(doc, i))) i++; /* "Gen. (retd)" */
     const StatusWord *w = i < ceiling ? status_at(s, i, 1) : NULL;
     if (w == NULL || !w->after) {
         w = status_at(s, p->head, 1); /* "candidate" tells its status itself */
@@ -599,7 +599,7 @@ static void read_after_status(const Scan *s, RolePhrase *p, uint32_t ceiling)
     }
     p->status = w->status;
     p->status_told = true;
-    p->end = i + 1;
+    p->end = p->status_end = bracket ? i + 2 : i + 1;
 }
 
 static void read_right(const Scan *s, RolePhrase *p)
@@ -702,8 +702,14 @@ static TitleMatch title_at(const Scan *s, uint32_t token)
 }
 
 /* "party" + "leader" grow together; "Defense Minister" + "Gen." stay two. */
-static bool grows_on(const Document *doc, uint32_t first, TitleMatch next)
+static bool grows_on(const Scan *s, uint32_t first, TitleMatch next)
 {
+    const Document *doc = s->doc;
+    if (next.n_words > 0 && starts_upper(doc->words[first]) &&
+        s->tables->title_sectors[next.title - s->tables->titles->titles] == SECTOR_RELIGION)
+        return false; /* "Supreme Leader | Ayatollah" */
+    const StatusWord *w = next.n_words == 1 ? status_at(s, first, 1) : NULL;
+    if (w != NULL && w->after) return false; /* "justice minister | candidate" */
     return next.n_words > 0 && next.title->kind != TITLE_RANK && !next.title->name_like &&
            !slice_ends_with(next.title->phrase, SLICE(".")) && !next.title->capitals &&
            !(starts_upper(doc->words[first]) && !starts_upper(doc->words[first - 1]));
@@ -727,7 +733,7 @@ static uint32_t add_phrase(Scan *s, RolePhrases *out, uint32_t token, TitleMatch
     TitleMatch next = end < doc->n_tokens && doc->tokens[end].sentence == doc->tokens[token].sentence
                           ? title_at(s, end)
                           : (TitleMatch){0};
-    if (grows_on(doc, end, next)) {
+    if (grows_on(s, end, next)) {
         m = next;
         end += next.n_words;
     }
@@ -748,7 +754,17 @@ static uint32_t add_phrase(Scan *s, RolePhrases *out, uint32_t token, TitleMatch
     read_right(s, &p);
     vec_push(doc->scratch, out, p);
     s->before = end;
-    return end;
+    return p.status_end > end ? p.status_end : end;
+}
+
+TokenRange role_body_at(const RoleTables *tables, const Document *doc, const Result *result, uint32_t joint,
+                        uint32_t ceiling)
+{
+    Scan s = {.tables = tables, .doc = doc, .result = result};
+    map_init(&s.places, doc->scratch, 1);
+    if (joint + 1 >= ceiling || !is_joint(&s, joint)) return (TokenRange){0, 0};
+    Object o = {.first = joint + 1, .end = object_end(&s, joint + 1, ceiling), .joint = doc->words[joint]};
+    return o.end > o.first ? organization_in(&s, &o) : (TokenRange){0, 0};
 }
 
 RolePhrases role_scan(const RoleTables *tables, const Document *doc, const Result *result)

@@ -49,6 +49,7 @@ typedef struct RolePhrase {
     bool definite; /* the, its, China's */
     bool status_told;
     RoleStatus status;
+    uint32_t status_end; /* end of a status behind the title, else 0 */
     TokenRange organization;
     bool narrowed;            /* "vice president of engineering": a department's, not a country's */
     bool organization_behind; /* "of the ...", not before the title */
@@ -71,6 +72,9 @@ typedef struct RolePhrases {
 int role_tables_load(RoleTables *tables, const char *data_dir, const Titles *titles, Error *err);
 void role_tables_release(RoleTables *tables);
 RolePhrases role_scan(const RoleTables *tables, const Document *doc, const Result *result);
+/* The organization behind "of", "at" ... at token `joint`: "Judge X of the Federal Court"; empty: none. */
+TokenRange role_body_at(const RoleTables *tables, const Document *doc, const Result *result, uint32_t joint,
+                        uint32_t ceiling);
 /* The post as the article words it, singular. */
 Slice role_title(const Document *doc, const RolePhrase *phrase);
 /* The person entity a token's name mention belongs to, or NO_INDEX. */

@@ -195,6 +195,18 @@ static bool is_past_era(const Document *doc, const RolePhrase *p)
     return then > 0 && now - then > ERA_YEARS;
 }
 
+/* "Judge X of the Federal Court", "Supt. X, of West Yorkshire Police": the body behind the holder's name. */
+static void take_own_body(Attach *a, uint32_t phrase, uint32_t t)
+{
+    RolePhrase *p = &a->phrases->at[phrase];
+    if (t + 1 < p->line_end && is_comma(a->doc, t)) t++;
+    if (!range_is_empty(p->organization) || t + 1 >= p->line_end || p->entry->kind == TITLE_OCCUPATION)
+        return;
+    if (p->sector == SECTOR_MONARCHY || !slice_eq(a->doc->words[t], SLICE("of"))) return;
+    p->organization = role_body_at(a->roles, a->doc, a->result, t, p->line_end);
+    p->organization_behind = !range_is_empty(p->organization);
+}
+
 static bool attach_before_name(Attach *a, uint32_t phrase)
 {
     const RolePhrase *p = &a->phrases->at[phrase];
@@ -206,6 +218,7 @@ static bool attach_before_name(Attach *a, uint32_t phrase)
              0.97F);
     bool governs =
         p->entry->kind == TITLE_OFFICE || (p->entry->kind == TITLE_POST && sector_is_official(p->sector));
+    take_own_body(a, phrase, mention_end(a->doc, t));
     if (governs && range_is_empty(p->organization) && p->place == NO_INDEX && p->host == NO_INDEX)
         (void)own_place(a, mention_end(a->doc, t), sentence_end(a->doc, p),
                         &a->facts.at[a->facts.len - 1].place);
@@ -233,7 +246,10 @@ static bool attach_with_next(Attach *a, uint32_t phrase)
                    person_at(a->doc, begin - 2) != NO_INDEX && p->determiner != NO_INDEX;
     if (!joined || !alike || apposed || name_from(a, q->end, sentence_end(a->doc, q)) == NO_INDEX)
         return false;
-    attach_noun(a, phrase, a->holder[phrase + 1], 0.85F);
+    const RoleFact *next = &a->facts.at[a->fact[phrase + 1]];
+    bool over = next->status == STATUS_FORMER && !q->status_told; /* "minister and party leader X resigned" */
+    add_fact(a, phrase, a->holder[phrase + 1], over ? STATUS_FORMER : p->status, over || p->status_told,
+             0.85F);
     return true;
 }
 

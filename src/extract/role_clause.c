@@ -7,13 +7,27 @@ enum {
     SUBJECT_WINDOW = 30,
     CHILD_WINDOW = 50,
     YEAR_WINDOW = 14,
+    YEAR_NEAR = 4,
+    OFFICE_YEARS = 10,
     MAX_HOPS = 3,
     NOUN_WINDOW = 6
 };
 
+/* The article's year: its date's, else the latest that it names. */
+static int64_t year_of(const Document *doc)
+{
+    int64_t year, latest = 0;
+    if (doc->published_at.len >= 4 && slice_to_int64(slice_sub(doc->published_at, 0, 4), &year)) return year;
+    for (uint32_t t = 0; t < doc->n_tokens; t++)
+        if (doc->words[t].len == 4 && slice_to_int64(doc->words[t], &year) && year > 1900 && year < 2100 &&
+            year > latest)
+            latest = year;
+    return latest;
+}
+
 void clause_init(Clause *clause, const AttachTables *tables, const RoleTables *roles, const Document *doc)
 {
-    *clause = (Clause){.tables = tables, .roles = roles, .doc = doc};
+    *clause = (Clause){.tables = tables, .roles = roles, .doc = doc, .now = year_of(doc)};
     clause->entity_at = no_indices(doc->scratch, (size_t)doc->n_tokens + 1);
     for (size_t i = 0; i < doc->mentions.len; i++) {
         const Mention *m = &doc->mentions.at[i];
@@ -274,6 +288,16 @@ static bool ended(const Clause *c, const RolePhrase *p)
     return false;
 }
 
+/* "became president in 1998" in an article years later: nobody holds an elected office that long. */
+static bool long_ago(const Clause *c, const RolePhrase *p)
+{
+    uint32_t end = ceiling_of(c, p->head);
+    int64_t year;
+    for (uint32_t i = p->end; i < end && i < p->end + YEAR_NEAR; i++)
+        if (is_year(c, i, &year)) return c->now > 0 && c->now - year > OFFICE_YEARS;
+    return false;
+}
+
 /* ---- copula ---- */
 
 static RoleStatus state_status(const Clause *c, const RolePhrase *p, Tense t, RoleStatus holding)
@@ -318,7 +342,7 @@ static RoleStatus changed(const Clause *c, const RolePhrase *p, Tense t, const O
                           RoleStatus after)
 {
     if (v->state) return state_status(c, p, t, after);
-    if (!t.future) return after == STATUS_CURRENT && ended(c, p) ? STATUS_FORMER : after;
+    if (!t.future) return after == STATUS_CURRENT && (ended(c, p) || long_ago(c, p)) ? STATUS_FORMER : after;
     if (t.sought) return after == STATUS_CURRENT ? STATUS_CANDIDATE : after;
     return after == STATUS_CURRENT ? STATUS_DESIGNATE : after == STATUS_FORMER ? STATUS_CURRENT : after;
 }

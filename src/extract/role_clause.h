@@ -16,6 +16,7 @@ typedef struct Clause {
     const AttachTables *tables;
     const RoleTables *roles;
     const Document *doc;
+    int64_t now;         /* the article's year, 0: not known */
     uint32_t *entity_at; /* [n_tokens] person a name or pronoun at the token means, or NO_INDEX */
 } Clause;
 

@@ -104,13 +104,25 @@ static float place_weight(const Document *doc, const PlaceMention *m)
                                                                                                    : 1.0F;
 }
 
-static void vote_places(CountryVotes *v, const Document *doc, const Result *result)
+/* A town's name in that of a body known to be elsewhere ("Rajya Sabha") is just a word. */
+static bool is_word_of_body(const Bodies *bodies, const Document *doc, const Location *l,
+                            const PlaceMention *m)
+{
+    uint32_t name = m->first_token < doc->n_tokens ? doc->tokens[m->first_token].mention : NO_INDEX;
+    if (name == NO_INDEX || doc->mentions.at[name].type != MENTION_ORGANIZATION) return false;
+    const Mention *o = &doc->mentions.at[name];
+    Body b = bodies_of(bodies, doc->words + o->first_token, o->end_token - o->first_token);
+    return b.named && country_known(b.country) && strcmp(b.country.code, l->country.code) != 0;
+}
+
+static void vote_places(CountryVotes *v, const Bodies *bodies, const Document *doc, const Result *result)
 {
     for (size_t i = 0; i < result->locations.len; i++) {
         const Location *l = &result->locations.at[i];
         float w = l->confidence < 0.4F ? 0.3F : 1.0F;
         for (size_t k = 0; k < l->mentions.len; k++)
-            vote(v, l->country, w * place_weight(doc, &l->mentions.at[k]));
+            if (!is_word_of_body(bodies, doc, l, &l->mentions.at[k]))
+                vote(v, l->country, w * place_weight(doc, &l->mentions.at[k]));
     }
     if (result->dateline_location != NO_INDEX)
         vote(v, result->locations.at[result->dateline_location].country, 5.0F);
@@ -141,7 +153,7 @@ static void vote_bodies(CountryVotes *v, const Bodies *bodies, const Document *d
 CountryVotes country_votes(const Bodies *bodies, const Document *doc, const Result *result)
 {
     CountryVotes v = {.n = 0};
-    vote_places(&v, doc, result);
+    vote_places(&v, bodies, doc, result);
     vote_bodies(&v, bodies, doc);
     return v;
 }

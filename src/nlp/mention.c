@@ -162,6 +162,8 @@ static uint32_t with_bracketed_name(const Document *doc, uint32_t first, uint32_
 static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, uint32_t first, uint32_t end)
 {
     if (end - first == 1 && has_effect(finder, doc, first, EFFECT_NEVER)) return first;
+    bool person = doc->tokens[first].entity_tag == MENTION_PERSON;
+    if (end - first == 1 && person && has_effect(finder, doc, first, EFFECT_FRONT)) return first; /* "Tory" */
     if (doc->tokens[first].entity_tag == MENTION_PERSON)
         end = with_bracketed_name(doc, first, with_given_name(doc, first, end));
     while (end > first + 1 && is_hyphen(doc, end - 1))
