@@ -1,5 +1,6 @@
 #include "nlp/parse.h"
 
+#include "base/ctype.h"
 #include "ml/parser.h"
 
 #include <stdio.h>
@@ -87,14 +88,42 @@ static Scratch new_scratch(Document *doc)
                      .labels = ARENA_NEW(doc->scratch, uint8_t, longest)};
 }
 
+/* A headline: every word of some length begins with a capital. */
+static bool is_headline(const Document *doc, uint32_t first, uint32_t end)
+{
+    enum { LONG_WORD = 4, MIN_WORDS = 3, MAX_WORDS = 40 };
+    uint32_t n = 0;
+    if (end - first > MAX_WORDS) return false;
+    for (uint32_t i = first; i < end; i++) {
+        Slice word = token_text(doc, i);
+        if (word.len < LONG_WORD || !ascii_is_alpha(word.ptr[0])) continue;
+        if (!ascii_is_upper(word.ptr[0])) return false;
+        n++;
+    }
+    return n >= MIN_WORDS;
+}
+
+/* In a headline only names have their capital, and only one. */
+static Slice plain_form(const Document *doc, uint32_t token, char *bytes)
+{
+    Slice word = token_text(doc, token);
+    bool name = xpos_is_proper((Xpos)doc->tokens[token].xpos);
+    if (word.len > CLUSTERS_MAX_WORD) return word;
+    for (size_t i = 0; i < word.len; i++)
+        bytes[i] = i == 0 && name ? word.ptr[i] : ascii_lower(word.ptr[i]);
+    return (Slice){bytes, word.len};
+}
+
 /* Parses tokens [first, end) of one sentence; their root becomes a child of `above`, if that is a token. */
 static uint32_t parse_piece(const Parser *p, Document *doc, Scratch *scratch, uint32_t first, uint32_t end,
                             uint32_t above)
 {
     uint32_t n = end - first;
     uint32_t root = NO_INDEX;
+    bool headline = is_headline(doc, first, end);
     for (uint32_t i = 0; i < n; i++) {
-        Slice form = token_text(doc, first + i);
+        char bytes[CLUSTERS_MAX_WORD];
+        Slice form = headline ? plain_form(doc, first + i, bytes) : token_text(doc, first + i);
         scratch->words[i] =
             parser_word(parser_vocabulary(p->model), form, p->tag_of[doc->tokens[first + i].xpos],
                         clusters_lookup(&p->clusters, form));

@@ -1,5 +1,6 @@
 #include "nlp/tag.h"
 
+#include "base/ctype.h"
 #include "ml/name_net.h"
 #include "ml/name_table.h"
 #include "ml/sequence.h"
@@ -252,10 +253,57 @@ static void score_names(Tagging *t)
         t->words[p->first + i] = (lexemes[i].form & LEXEME_CAPITALIZED) != 0 ? lexemes[i].lower : 0;
 }
 
+/* The word in small letters, or with one capital. */
+static Slice written_small(Slice word, bool capital, char *out)
+{
+    for (size_t i = 0; i < word.len; i++)
+        out[i] = i == 0 && capital ? word.ptr[i] : ascii_lower(word.ptr[i]);
+    return (Slice){out, word.len};
+}
+
+/* Capitals say nothing in a headline that has them everywhere: words mostly written small are read as if they
+ * were, others as names. */
+static void read_plainly(Tagging *t)
+{
+    enum { MOSTLY_SMALL = 6 }; /* of CLUSTER_LOWERCASE */
+    Piece *p = t->piece;
+    Lexeme *lexemes = p->lexemes + TAG_WINDOW;
+    for (uint32_t i = 0; i < p->n; i++) {
+        Slice word = token_text(t->doc, p->first + i);
+        char bytes[CLUSTERS_MAX_WORD];
+        Lexeme small;
+        bool upper = (lexemes[i].form & LEXEME_ALL_UPPER) != 0;
+        if ((lexemes[i].form & LEXEME_CAPITALIZED) == 0 || word.len > sizeof bytes) continue;
+        lexeme_read(&small, written_small(word, false, bytes), &t->tagger->clusters);
+        if (small.cluster[CLUSTER_LOWERCASE] >= MOSTLY_SMALL)
+            lexemes[i] = small;
+        else if (upper && lexemes[i].sentence_case == CASE_ALL_UPPER)
+            lexeme_read(&lexemes[i], written_small(word, true, bytes), &t->tagger->clusters);
+    }
+    for (uint32_t i = 0; i < p->n; i++)
+        lexemes[i].sentence_case = CASE_NORMAL;
+    name_table_mark(&t->tagger->names, lexemes, p->n);
+}
+
+/* The parts of speech of a headline in capitals, read plainly; the network for names sees it as it is
+ * written. */
+static void tag_headline(Tagging *t)
+{
+    Piece *p = t->piece;
+    read_plainly(t);
+    tag_words(t);
+    read_lexemes(t);
+    for (uint32_t i = 0; i < p->n; i++)
+        p->lexemes[TAG_WINDOW + i].pos = (uint8_t)(p->labels[i] + 1);
+}
+
 static void first_pass(Tagging *t)
 {
     read_lexemes(t);
-    tag_words(t);
+    if (t->piece->lexemes[TAG_WINDOW].sentence_case != CASE_NORMAL)
+        tag_headline(t);
+    else
+        tag_words(t);
     score_names(t);
 }
 
