@@ -194,7 +194,9 @@ static void fill_alternatives(const Emitter *e, Location *l, const PlaceGroup *g
 static uint32_t city_rather_than_division(const Gazetteer *g, const PlaceGroup *group, uint32_t place)
 {
     const Place *p = gazetteer_place(g, place);
-    if (p->kind != GAZETTEER_ADMIN1) return place;
+    bool said =
+        group->hint == PLACE_ADMIN1 || group->hint == PLACE_ADMIN2 || group->stately; /* "Gifu Prefecture" */
+    if (p->kind != GAZETTEER_ADMIN1 || said) return place;
     for (uint32_t i = 0; i < group->n_candidates; i++) {
         const Place *city = gazetteer_place(g, group->candidates[i].place);
         bool seat = city->kind == GAZETTEER_CITY && city->seat >= SEAT_ADMIN1;

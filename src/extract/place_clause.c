@@ -88,8 +88,19 @@ static bool owns_deed(const PlaceWords *words, const Document *doc, uint32_t fir
     return has(words, DEED_OWN, governor(doc, first, end, DEPREL_NMOD_POSS));
 }
 
+/* "HIROSHIMA -- Survivors ...", "Nairobi (IPS)": at the head of a sentence, and what follows is none of its
+ * clause. */
+static bool stands_apart(const Document *doc, uint32_t first, uint32_t end)
+{
+    if (first != doc->sentences[doc->tokens[first].sentence].first_token || end >= doc->n_tokens)
+        return false;
+    Xpos next = (Xpos)doc->tokens[end].xpos;
+    return next == XPOS_LRB || next == XPOS_COLON || next == XPOS_HYPH;
+}
+
 bool place_clause_acts(const PlaceWords *words, const Document *doc, uint32_t first, uint32_t end)
 {
+    if (stands_apart(doc, first, end)) return false;
     if (head_of(doc, first, end) == NO_INDEX) return stands_as_subject(doc, first, end);
     if (governor(doc, first, end, DEPREL_NSUBJ).len > 0) return true;
     if (has(words, DEED_DONE, governor(doc, first, end, DEPREL_OBJ)) ||

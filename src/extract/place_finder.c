@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SURE_COUNTY = 100000, SHORT_CAPS = 3, PART_OF_TOWN_KM = 40 };
+enum { SURE_COUNTY = 100000, SHORT_CAPS = 3, ACRONYM_LETTERS = 5, PART_OF_TOWN_KM = 40 };
 
 typedef struct Spelling {
     bool capital; /* begins with a capital letter */
@@ -61,6 +61,12 @@ bool place_may_qualify(const Document *doc, uint32_t first)
     return slice_eq(doc->words[first - 1], SLICE(",")) && word_is_capitalized(doc->words[first - 2]);
 }
 
+static bool is_dateline(const Document *doc, const Spot *spot)
+{
+    return span_len(doc->dateline.place) > 0 &&
+           span_overlaps(doc->dateline.place, tokens_span(doc, spot->match_first, spot->match_end));
+}
+
 uint32_t place_spot_candidates(const PlaceSpotter *s, const Document *doc, const Spot *spot,
                                GazetteerCandidate ret[GAZETTEER_MAX_CANDIDATES])
 {
@@ -71,8 +77,10 @@ uint32_t place_spot_candidates(const PlaceSpotter *s, const Document *doc, const
     uint32_t n = gazetteer_candidates(s->gazetteer, &spot->match, ret);
     uint32_t kept = 0;
     bool abbreviated = false;
+    bool acronym = spelling.shouted && spelling.letters <= ACRONYM_LETTERS && !is_dateline(doc, spot);
     for (uint32_t i = 0; i < n; i++) {
         if (!fits_spelling(ret[i].relation, spelling, qualifies)) continue;
+        if (acronym && !qualifies && ret[i].relation == NAME_ALTERNATE) continue; /* "IRNA" is no Irna */
         if (is_abbreviation(ret[i].relation)) abbreviated = true;
         ret[kept++] = ret[i];
     }

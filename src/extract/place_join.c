@@ -345,7 +345,9 @@ static uint32_t said_around(const PlaceFinder *f, size_t i)
 {
     const Spot *spot = &f->spots->at[i];
     const Spot *before = i > 0 ? spot - 1 : NULL;
-    if (i + 1 < f->spots->len && !spot[1].hidden && are_joined(f->doc, spot, spot + 1))
+    bool list = i + 2 < f->spots->len && follows_by_comma(f->doc, spot, spot + 1) &&
+                spot[1].qualifier == PLACE_NONE && place_spots_joined(f->doc, spot + 1, spot + 2);
+    if (i + 1 < f->spots->len && !spot[1].hidden && !list && are_joined(f->doc, spot, spot + 1))
         return (uint32_t)i + 1;
     bool owner = before != NULL && before->match.n_words > 0 && spot->first_token == before->end_token + 1 &&
                  token_is_possessive(f->doc, before->end_token);

@@ -122,6 +122,10 @@ static bool is_addressed(const PlaceFinder *f, const Spot *spot)
 static bool is_doubtful(const PlaceFinder *f, const Spot *spot)
 {
     if (is_person(f, spot)) return true;
+    bool prepositional = is_behind_preposition(f->doc, spot->first_token);
+    if (!prepositional && spot->confidence < UNKNOWN_CONFIDENCE &&
+        place_stop_of(f, spot->first_token, spot->end_token) == STOP_NAME && !is_addressed(f, spot))
+        return true; /* "Nice work" */
     return spot->match.n_words == 0 && spot->hint == PLACE_OTHER && spot->confidence < UNKNOWN_CONFIDENCE &&
            !is_addressed(f, spot);
 }
