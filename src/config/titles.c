@@ -97,6 +97,17 @@ static Slice replace_hyphens(char *out, Slice phrase, Slice by)
     return (Slice){out, n};
 }
 
+/* "sheriff's deputy" as the tokenizer cuts it: "sheriff 's deputy". */
+static Slice cut_possessive(char *out, Slice phrase, Slice mark)
+{
+    size_t at = slice_find(phrase, SLICE("'s "), 0);
+    if (at == SIZE_MAX || phrase.len + mark.len > PHRASE_BYTES) return SLICE_EMPTY;
+    memcpy(out, phrase.ptr, at);
+    memcpy(out + at, mark.ptr, mark.len);
+    memcpy(out + at + mark.len, phrase.ptr + at + 1, phrase.len - at - 1);
+    return (Slice){out, phrase.len + mark.len - 1};
+}
+
 static void add_forms(Titles *titles, Slice phrase, uint32_t row)
 {
     phrase_add(&titles->set, phrase, row * 2);
@@ -107,6 +118,10 @@ static void add_title(Titles *titles, Slice phrase, uint32_t row)
 {
     char text[PHRASE_BYTES];
     add_forms(titles, phrase, row);
+    Slice straight = cut_possessive(text, phrase, SLICE(" '"));
+    if (straight.len > 0) add_forms(titles, straight, row);
+    Slice curly = cut_possessive(text, phrase, SLICE(" \xe2\x80\x99"));
+    if (curly.len > 0) add_forms(titles, curly, row);
     if (memchr(phrase.ptr, '-', phrase.len) == NULL) return;
     add_forms(titles, replace_hyphens(text, phrase, SLICE(" - ")), row);
     add_forms(titles, replace_hyphens(text, phrase, SLICE(" ")), row);

@@ -304,6 +304,13 @@ static void fill_governed(const Extraction *e, const RolePhrase *p, uint32_t pla
         role->organization = document_slice(e->doc, tokens_span(e->doc, r.first, r.end));
 }
 
+/* "Officer Jane Roe": written as a rank is. */
+static bool is_form_of_address(const Extraction *e, const RolePhrase *p)
+{
+    Slice w = e->doc->words[p->head];
+    return p->holder_follows && p->sector == SECTOR_POLICE && w.len > 0 && ascii_is_upper(w.ptr[0]);
+}
+
 static Draft draft_of(const Extraction *e, const RoleFact *f)
 {
     const RolePhrase *p = &e->phrases.at[f->phrase];
@@ -334,7 +341,7 @@ static Draft draft_of(const Extraction *e, const RoleFact *f)
         p->entry->kind == TITLE_OFFICE && role->sector == SECTOR_LEGISLATURE && body.kind != ORG_LEGISLATURE;
     if (!p->organization_behind && (party || seat)) drop_organization(role);
     bool vague = p->entry->vague && range_is_empty(p->organization) && p->place == NO_INDEX &&
-                 role->status != STATUS_CANDIDATE;
+                 role->status != STATUS_CANDIDATE && !is_form_of_address(e, p);
     d.dropped = p->entry->kind == TITLE_RELATIVE || p->entry->kind == TITLE_PERSON || vague;
     return d;
 }
@@ -635,6 +642,9 @@ static void finish_person(const Extraction *e, Person *person, size_t first, siz
         infer_country(e, d, told);
         if (d->dropped) continue;
         name_government(e, d);
+        if (d->role.organization.len == 0 &&
+            country_holds_office(&e->x->countries, d->canonical, d->role.country))
+            d->role.sector = SECTOR_EXECUTIVE;
         add_role(e, person, d);
     }
 }

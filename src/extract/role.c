@@ -672,6 +672,8 @@ static bool is_noun_like(const Document *doc, uint32_t token)
 static bool straddles(const Scan *s, const Mention *m, uint32_t first, uint32_t end)
 {
     if (m->first_token >= first || m->end_token >= end || m->type == MENTION_PERSON) return false;
+    if (bodies_of(&s->tables->bodies, s->doc->words + m->first_token, m->end_token - m->first_token).named)
+        return false; /* the European Commission */
     for (uint32_t i = m->first_token; i < first; i++)
         if (place_of_token(s, i) == NO_INDEX) return false;
     return true;

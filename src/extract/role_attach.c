@@ -458,6 +458,16 @@ static uint32_t behind_rank(const Attach *a, uint32_t phrase, uint32_t t)
     return q->start == t && q->entry->kind == TITLE_RANK && q->holder_follows && !q->plural ? q->end : t;
 }
 
+/* "the Attorney General | and Minister of Justice, X": the first of two posts of one person. */
+static bool is_second_of_pair(const Attach *a, uint32_t phrase)
+{
+    if (phrase == 0) return false;
+    const RolePhrase *p = &a->phrases->at[phrase];
+    const RolePhrase *q = p - 1;
+    return p->determiner == NO_INDEX && !q->plural && q->determiner != NO_INDEX && q->end + 1 == p->start &&
+           q->sentence == p->sentence && is_and(a->doc, q->end) && a->holder[phrase - 1] == NO_INDEX;
+}
+
 static bool attach_apposed_name(Attach *a, uint32_t phrase)
 {
     const Document *doc = a->doc;
@@ -466,7 +476,8 @@ static bool attach_apposed_name(Attach *a, uint32_t phrase)
     if (p->end + 1 >= end || !(is_comma(doc, p->end) || is_dash(doc, p->end))) return false;
     if (p->plural && p->determiner == NO_INDEX) return false;
     if (p->plural) return attach_list(a, phrase, p->end + 1);
-    bool anchored = p->determiner != NO_INDEX || p->possessor != NO_INDEX || p->definite;
+    bool second = is_second_of_pair(a, phrase);
+    bool anchored = p->determiner != NO_INDEX || p->possessor != NO_INDEX || p->definite || second;
     uint32_t t = name_from(a, behind_rank(a, phrase, p->end + 1), end);
     if (t == NO_INDEX) return false;
     uint32_t behind = mention_end(doc, t);
@@ -479,6 +490,7 @@ static bool attach_apposed_name(Attach *a, uint32_t phrase)
         a->phrases->at[phrase - 1].organization_behind = true;
     }
     attach_noun(a, object ? phrase - 1 : phrase, person_at(doc, t), 0.88F);
+    if (second) attach_noun(a, phrase - 1, person_at(doc, t), 0.85F);
     return true;
 }
 

@@ -33,11 +33,13 @@ static int read_titles(CountryTables *c, const Table *t, Error *err)
         Slice cc = table_cell(t, r, country);
         if (cc.len < 2) return table_error(t, r, err, "'%.*s' is no list of country codes", SLICE_ARG(cc));
         Slice how = table_cell(t, r, relation);
-        TitleRelation is = slice_eq(how, SLICE("only"))    ? RELATION_ONLY
-                           : slice_eq(how, SLICE("usual")) ? RELATION_USUAL
-                                                           : RELATION_NEVER;
+        TitleRelation is = slice_eq(how, SLICE("only"))     ? RELATION_ONLY
+                           : slice_eq(how, SLICE("usual"))  ? RELATION_USUAL
+                           : slice_eq(how, SLICE("office")) ? RELATION_OFFICE
+                                                            : RELATION_NEVER;
         if (is == RELATION_NEVER && !slice_eq(how, SLICE("never")))
-            return table_error(t, r, err, "relation '%.*s' is none of only, usual, never", SLICE_ARG(how));
+            return table_error(t, r, err, "relation '%.*s' is none of only, usual, never, office",
+                               SLICE_ARG(how));
         c->rows[r] = (TitleCountry){arena_copy(&c->arena, cc), is};
         phrase_add(&c->phrases, table_cell(t, r, phrase), r);
     }
@@ -217,6 +219,17 @@ bool country_has_one(const CountryTables *tables, Slice canonical, Sector sector
     if (sector == SECTOR_MONARCHY) return true;
     if (sector != SECTOR_EXECUTIVE && sector != SECTOR_DIPLOMACY) return false;
     return map_get(&tables->unique, canonical) != MAP_NONE || slice_ends_with(canonical, SLICE(" minister"));
+}
+
+bool country_holds_office(const CountryTables *tables, Slice canonical, CountryCode country)
+{
+    const TitleCountry *rows[4];
+    size_t n = find_rows(tables, canonical, rows, 4);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i]->relation == RELATION_OFFICE && country_known(country) &&
+            slice_find(rows[i]->countries, slice_of(country.code), 0) != SIZE_MAX)
+            return true;
+    return false;
 }
 
 static bool is_avoided(const CountryAvoid *avoid, CountryCode country, float share)

@@ -16,7 +16,8 @@
 typedef enum TitleRelation {
     RELATION_ONLY,  /* there and nowhere else */
     RELATION_USUAL, /* in one of these; the first is the likeliest */
-    RELATION_NEVER  /* never there */
+    RELATION_NEVER, /* never there */
+    RELATION_OFFICE /* there it is the government's: Hong Kong's chief executive */
 } TitleRelation;
 
 typedef struct TitleCountry {
@@ -62,6 +63,8 @@ CountryCode country_likely(const CountryTables *tables, const CountryVotes *vote
 /* A post that only one person holds in a country: heads of state and government, ministers of one portfolio.
  */
 bool country_has_one(const CountryTables *tables, Slice canonical, Sector sector);
+/* Is a post that elsewhere is a company's one of the government there? */
+bool country_holds_office(const CountryTables *tables, Slice canonical, CountryCode country);
 /* The key of CountryAvoid.taken. */
 Slice country_taken_key(Arena *arena, Slice canonical, CountryCode country);
 /* Can a post of these words be in the country? */
