@@ -44,7 +44,7 @@ static size_t put_plural(char *out, Slice word)
         memcpy(out + n - 1, "s.", 2);
         return n + 1;
     }
-    if (n > 3 && slice_ends_with(word, SLICE("man")) && !slice_eq_nocase(word, SLICE("talisman"))) {
+    if (n > 3 && slice_ends_with(word, SLICE("man"))) {
         out[n - 2] = 'e';
         return n;
     }
