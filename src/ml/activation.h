@@ -12,8 +12,8 @@
 #include <string.h>
 
 /* Functions marked so are compiled for wider vectors too; the loader picks at start. No fused multiply-add is
- * used, so all versions give the same results. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__SANITIZE_ADDRESS__) &&                            \
+ * used, so all versions give the same results. Not with clang: its clones of two files cannot be linked. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&     \
     !defined(__SANITIZE_THREAD__)
 #define WIDE_VECTORS  __attribute__((target_clones("avx512f", "avx2", "default")))
 #define WIDE_INTEGERS __attribute__((target_clones("avx2", "default"))) /* avx512f has no 16-bit lanes */
