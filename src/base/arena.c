@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define ARENA_ONE_BLOCK_A_PIECE 1
@@ -27,6 +28,7 @@ enum { ALIGNMENT = 16, BLOCK_BYTES = 256 * 1024 };
 struct ArenaBlock {
     _Alignas(ALIGNMENT) ArenaBlock *older;
     size_t capacity;
+    bool reserved; /* of an ArenaReserve, which frees it */
 };
 
 void arena_init(Arena *arena, size_t limit)
@@ -39,11 +41,16 @@ void arena_init_scratch(Arena *arena, Arena *payer)
     *arena = (Arena){.limit = SIZE_MAX, .payer = payer};
 }
 
+static size_t aligned(size_t size)
+{
+    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
 static void free_blocks(ArenaBlock *block)
 {
     while (block != NULL) {
         ArenaBlock *older = block->older;
-        free(block);
+        if (!block->reserved) free(block);
         block = older;
     }
 }
@@ -70,7 +77,7 @@ void arena_release(Arena *arena)
 void arena_reset(Arena *arena)
 {
     ArenaBlock *keep = arena->blocks;
-    if (keep == NULL || keep->capacity > BLOCK_BYTES || ARENA_ONE_BLOCK_A_PIECE) {
+    if (keep == NULL || keep->capacity > BLOCK_BYTES || keep->reserved || ARENA_ONE_BLOCK_A_PIECE) {
         arena_release(arena);
         return;
     }
@@ -91,6 +98,48 @@ jmp_buf *arena_set_fallback(jmp_buf *recovery)
     return before;
 }
 
+static _Thread_local ArenaReserve *reserve;
+
+bool arena_reserve_begin(ArenaReserve *r, size_t size)
+{
+    /* Pages that are never touched cost nothing. */
+    void *bytes =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    *r = (ArenaReserve){.size = size};
+    if (bytes == MAP_FAILED) return false;
+    r->bytes = bytes;
+    r->before = reserve;
+    reserve = r;
+    return true;
+}
+
+bool arena_reserve_end(ArenaReserve *r)
+{
+    reserve = r->before;
+    return r->used > 0;
+}
+
+void arena_reserve_release(ArenaReserve *r)
+{
+    (void)munmap(r->bytes, r->size);
+}
+
+/* A block for this piece alone, not counted against any limit; NULL when there is no reserve or no more of
+ * it. */
+static void *reserved_piece(Arena *arena, size_t size)
+{
+    size_t need = aligned(size);
+    if (reserve == NULL || size > reserve->size || sizeof(ArenaBlock) + need > reserve->size - reserve->used)
+        return NULL;
+    ArenaBlock *block = (ArenaBlock *)(void *)(reserve->bytes + reserve->used);
+    reserve->used += sizeof *block + need;
+    *block = (ArenaBlock){.older = arena->blocks, .capacity = need, .reserved = true};
+    arena->blocks = block;
+    arena->next = (char *)(block + 1) + need;
+    arena->left = 0;
+    return block + 1;
+}
+
 void arena_protect(Arena *arena, jmp_buf *recovery)
 {
     arena->recovery = recovery;
@@ -108,11 +157,6 @@ static bool add_block(Arena *arena, size_t need)
     arena->next = (char *)(block + 1);
     arena->left = capacity;
     return true;
-}
-
-static size_t aligned(size_t size)
-{
-    return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
 static bool may_use(const Arena *arena, size_t more)
@@ -141,8 +185,9 @@ void *arena_try_alloc(Arena *arena, size_t size)
     return fresh && need > BLOCK_BYTES ? piece : memset(piece, 0, size);
 }
 
-static void *or_recover(Arena *arena, void *piece)
+static void *or_recover(Arena *arena, void *piece, size_t size)
 {
+    if (piece == NULL) piece = reserved_piece(arena, size);
     if (piece != NULL) return piece;
     jmp_buf *recovery = arena->payer != NULL ? arena->payer->recovery : arena->recovery;
     if (recovery == NULL) recovery = fallback;
@@ -168,7 +213,7 @@ void arena_poll(Arena *arena)
 void *arena_alloc(Arena *arena, size_t size)
 {
     const ArenaBlock *newest = arena->blocks;
-    void *piece = or_recover(arena, arena_try_alloc(arena, size));
+    void *piece = or_recover(arena, arena_try_alloc(arena, size), size);
     if (arena->blocks != newest) arena_poll(arena);
     return piece;
 }
@@ -176,7 +221,7 @@ void *arena_alloc(Arena *arena, size_t size)
 void *arena_alloc_array(Arena *arena, size_t count, size_t size)
 {
     size_t total;
-    if (__builtin_mul_overflow(count, size, &total)) return or_recover(arena, NULL);
+    if (__builtin_mul_overflow(count, size, &total)) return or_recover(arena, NULL, SIZE_MAX);
     return arena_alloc(arena, total);
 }
 
@@ -184,7 +229,8 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size)
 static ArenaBlock **link_of_lone(Arena *arena, const void *piece, size_t size)
 {
     for (ArenaBlock **link = &arena->blocks; *link != NULL; link = &(*link)->older)
-        if ((const void *)(*link + 1) == piece) return (*link)->capacity == size ? link : NULL;
+        if ((const void *)(*link + 1) == piece)
+            return (*link)->capacity == size && !(*link)->reserved ? link : NULL;
     return NULL;
 }
 
@@ -206,8 +252,9 @@ void *arena_grow(Arena *arena, void *piece, size_t old_size, size_t new_size)
     size_t old = aligned(old_size);
     bool lone = old > BLOCK_BYTES && !ARENA_ONE_BLOCK_A_PIECE && new_size <= SIZE_MAX / 2;
     ArenaBlock **link = lone ? link_of_lone(arena, piece, old) : NULL;
-    if (link != NULL) return or_recover(arena, grow_block(arena, link, aligned(new_size)));
-    void *moved = arena_alloc(arena, new_size);
+    void *grown = link != NULL ? grow_block(arena, link, aligned(new_size)) : NULL;
+    if (grown != NULL) return grown;
+    void *moved = link != NULL ? or_recover(arena, NULL, new_size) : arena_alloc(arena, new_size);
     if (old_size > 0) memcpy(moved, piece, old_size);
     if (old_size > 0) FORBID(piece, old_size);
     return moved;

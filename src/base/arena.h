@@ -42,6 +42,13 @@ typedef struct Arena {
     void *enough_ctx;
 } Arena;
 
+typedef struct ArenaReserve {
+    char *bytes;
+    size_t size;
+    size_t used;
+    struct ArenaReserve *before;
+} ArenaReserve;
+
 void arena_init(Arena *arena, size_t limit);
 /* An arena whose pieces count against the limit of `payer`, which must outlive it. */
 void arena_init_scratch(Arena *arena, Arena *payer);
@@ -51,8 +58,15 @@ void arena_release(Arena *arena);
 void arena_reset(Arena *arena);
 void arena_protect(Arena *arena, jmp_buf *recovery);
 /* Where this thread's arenas go that have no recovery point of their own; NULL: nowhere. What they hold is
- * lost then: for loading tables, which fail as a whole. Returns the one before. */
+ * lost then. Returns the one before. */
 jmp_buf *arena_set_fallback(jmp_buf *recovery);
+/* For loading, where a jump would lose what the loaders hold: between begin and end, this thread's arenas
+ * that have run out go on in the reserve instead of jumping (they jump when that is used up too). The loaders
+ * end as usual; when end says that it was used, what they made is to be freed before the reserve is released.
+ */
+bool arena_reserve_begin(ArenaReserve *reserve, size_t size);
+bool arena_reserve_end(ArenaReserve *reserve);
+void arena_reserve_release(ArenaReserve *reserve);
 /* From now on `enough` is asked whether to go on; the recovery point must be set. NULL ends it. */
 void arena_watch(Arena *arena, bool (*enough)(void *ctx), void *ctx);
 /* Jumps to the recovery point when it is enough. The caller holds nothing outside the arena. */

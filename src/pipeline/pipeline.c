@@ -19,6 +19,8 @@
 
 #include <stdlib.h>
 
+enum { LOADING_RESERVE = 128 << 20 }; /* of addresses, not of memory */
+
 struct Knowledge {
     Reader *reader;
     Tokenizer *tokenizer;
@@ -153,21 +155,37 @@ static int load_parts(Knowledge *k, const char *data_dir, Error *err)
     return rc;
 }
 
-int knowledge_load(Knowledge **ret_knowledge, const char *data_dir, Error *err)
+static int too_large(Error *err)
+{
+    return error_set(err, ERR_MEMORY, "the tables need more memory than they may use");
+}
+
+/* Into what is there; a jump out of the midst of it loses what the loaders hold. */
+static int load_or_recover(Knowledge *k, const char *data_dir, Error *err)
 {
     jmp_buf recovery;
+    jmp_buf *before = arena_set_fallback(&recovery);
+    int rc = setjmp(recovery) == 0 ? load_parts(k, data_dir, err) : too_large(err);
+    (void)arena_set_fallback(before);
+    return rc;
+}
+
+int knowledge_load(Knowledge **ret_knowledge, const char *data_dir, Error *err)
+{
+    ArenaReserve reserve;
     Knowledge *k = calloc(1, sizeof *k);
     *ret_knowledge = NULL;
-    if (k == NULL) return error_set(err, ERR_MEMORY, "no memory for the models");
-    jmp_buf *before = arena_set_fallback(&recovery);
-    int rc = setjmp(recovery) == 0
-                 ? load_parts(k, data_dir, err)
-                 : error_set(err, ERR_MEMORY, "the tables need more memory than they may use");
-    (void)arena_set_fallback(before);
+    if (k == NULL || !arena_reserve_begin(&reserve, LOADING_RESERVE)) {
+        free(k);
+        return error_set(err, ERR_MEMORY, "no memory for the models");
+    }
+    int rc = load_or_recover(k, data_dir, err);
+    if (arena_reserve_end(&reserve)) rc = too_large(err);
     if (rc < 0)
         knowledge_free(k);
     else
         *ret_knowledge = k;
+    arena_reserve_release(&reserve);
     return rc;
 }
 

@@ -166,7 +166,50 @@ START_TEST(test_arena__scratch_counts_until_it_is_reset)
 }
 END_TEST
 
-UNIT_MAIN("arena", test_arena__memory_is_zeroed_and_aligned, test_arena__limit_gives_null_or_jumps,
-          test_arena__reset_forgets_and_reuses, test_arena__printf_and_copy_end_with_nul,
-          test_vec__grows_and_keeps_its_items, test_arena__grows_and_shrinks_where_it_stands,
-          test_arena__scratch_counts_until_it_is_reset, test_arena__whoever_has_had_enough_is_jumped_to)
+START_TEST(test_arena__a_reserve_is_used_instead_of_jumping)
+{
+    enum { LARGE = 400000 };
+    ArenaReserve reserve;
+    jmp_buf recovery;
+    Arena arena;
+    Arena other;
+    ck_assert(arena_reserve_begin(&reserve, 1 << 20));
+    arena_init(&arena, 1000);
+    arena_init(&other, LARGE);
+    char *kept = arena_alloc(&arena, 900);
+    memset(kept, 'k', 900);
+    ck_assert(!arena_reserve_end(&reserve));
+    arena_reserve_release(&reserve);
+    ck_assert(arena_reserve_begin(&reserve, 1 << 20));
+    char *more = arena_alloc(&arena, 300); /* beyond the limit */
+    for (int i = 0; i < 300; i++)
+        ck_assert_int_eq(more[i], 0);
+    memset(more, 'm', 300);
+    char *grown = arena_grow(&arena, kept, 900, 2000);
+    ck_assert(grown[0] == 'k' && grown[899] == 'k');
+    char *large = arena_alloc(&other, 300000);
+    large[0] = 'l';
+    large = arena_grow(&other, large, 300000, 400001);
+    ck_assert_int_eq(large[0], 'l');
+    ck_assert_ptr_eq(arena_shrink(&other, large, 400001, 300000), large);
+    ck_assert_ptr_null(arena_try_alloc(&arena, 300)); /* who asks so wants to know */
+    volatile bool jumped = false;
+    jmp_buf *before = arena_set_fallback(&recovery);
+    if (setjmp(recovery) == 0)
+        (void)arena_alloc(&arena, 1 << 20); /* more than is left of the reserve */
+    else
+        jumped = true;
+    (void)arena_set_fallback(before);
+    ck_assert(jumped);
+    ck_assert(arena_reserve_end(&reserve));
+    arena_release(&arena);
+    arena_release(&other);
+    arena_reserve_release(&reserve);
+}
+END_TEST
+
+UNIT_MAIN("arena", test_arena__a_reserve_is_used_instead_of_jumping, test_arena__memory_is_zeroed_and_aligned,
+          test_arena__limit_gives_null_or_jumps, test_arena__reset_forgets_and_reuses,
+          test_arena__printf_and_copy_end_with_nul, test_vec__grows_and_keeps_its_items,
+          test_arena__grows_and_shrinks_where_it_stands, test_arena__scratch_counts_until_it_is_reset,
+          test_arena__whoever_has_had_enough_is_jumped_to)
