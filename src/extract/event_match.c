@@ -69,6 +69,17 @@ static void find_word_deeper(const EventTree *tree, uint32_t noun, Slice word, E
     }
 }
 
+/* "demanded two years in prison for him": parsed as a part of another phrase of the verb. */
+static void find_word_in_adjuncts(const EventTree *tree, uint32_t verb, Slice word, EventTokens *ret)
+{
+    if (!slice_eq(word, SLICE("for")) && !slice_eq(word, SLICE("against"))) return;
+    EVENT_FOR_CHILDREN(tree, verb, c)
+    {
+        if (c > verb && event_deprel(tree, c) == DEPREL_OBL && ret->n == 0)
+            find_word_below(tree, c, word, ret);
+    }
+}
+
 /* A phrase with a preposition at the word; at the object of a verb ("impose sanctions on X"); at the verb
  * that takes the noun ("held talks with X"). */
 static void find_word(const EventTree *tree, uint32_t token, Slice word, EventTokens *ret)
@@ -82,6 +93,7 @@ static void find_word(const EventTree *tree, uint32_t token, Slice word, EventTo
         if (object == NO_INDEX) object = event_tree_child(tree, token, DEPREL_NSUBJ_PASS);
         if (object != NO_INDEX) find_word_below(tree, object, word, ret);
         if (object != NO_INDEX && ret->n == 0) find_word_deeper(tree, object, word, ret);
+        if (ret->n == 0) find_word_in_adjuncts(tree, token, word, ret);
         if (ret->n == 0) found(ret, phrase_after(tree, token, word));
         return;
     }

@@ -47,6 +47,7 @@ static uint32_t place_at_object(const EventTree *tree, const Result *result, uin
     if (object == NO_INDEX) object = event_tree_child(tree, verb, DEPREL_NSUBJ_PASS);
     if (object == NO_INDEX) return NO_INDEX;
     uint32_t place = place_below(tree, result, object, 1);
+    if (place == NO_INDEX) place = place_below(tree, result, event_tree_person(tree, object), 0);
     uint32_t counted = event_tree_counted(tree, object);
     return place == NO_INDEX && counted != NO_INDEX ? place_below(tree, result, counted, 1) : place;
 }

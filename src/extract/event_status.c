@@ -48,7 +48,9 @@ bool event_status_is_infinitive(const EventTree *tree, uint32_t verb)
 static bool is_passive_progressive(const EventTree *tree, uint32_t verb)
 {
     uint32_t being = event_tree_child(tree, verb, DEPREL_AUX_PASS);
-    return being != NO_INDEX && event_token(tree, being)->xpos == XPOS_VBG;
+    uint32_t now = event_tree_child(tree, verb, DEPREL_AUX); /* none: "before being sacked" */
+    return being != NO_INDEX && event_token(tree, being)->xpos == XPOS_VBG && now != NO_INDEX &&
+           event_token(tree, now)->xpos != XPOS_VBD;
 }
 
 static bool is_progressive(const EventTree *tree, uint32_t verb)
@@ -144,7 +146,9 @@ static EventStatus status_of_infinitive(const EventTree *tree, uint32_t verb)
     if (is_perfect(tree, verb) && !event_tree_is(tree, head, EVENT_CLASS_plan)) return EVENT_STATUS_COUNT;
     if (event_tree_is(tree, head, EVENT_CLASS_ongoing_verb)) return EVENT_STATUS_ONGOING;
     if (event_tree_is(tree, head, EVENT_CLASS_plan)) return EVENT_STATUS_PLANNED;
-    if (event_tree_is(tree, head, EVENT_CLASS_aspect_verb)) return EVENT_STATUS_COUNT;
+    if (event_tree_is(tree, head, EVENT_CLASS_aspect_verb) ||
+        event_tree_is(tree, head, EVENT_CLASS_bring_about))
+        return EVENT_STATUS_COUNT;
     if (rel == DEPREL_XCOMP || rel == DEPREL_ADVCL) return EVENT_STATUS_PLANNED;
     if (rel == DEPREL_ACL) return EVENT_STATUS_PLANNED;
     return EVENT_STATUS_COUNT;
@@ -180,6 +184,8 @@ static EventStatus status_of_clause(const EventTree *tree, uint32_t verb)
     }
     if (rel == DEPREL_XCOMP && event_tree_is(tree, head, EVENT_CLASS_ongoing_verb))
         return EVENT_STATUS_ONGOING;
+    bool suggested = event_token(tree, verb)->xpos == XPOS_VBG && event_tree_is(tree, head, EVENT_CLASS_plan);
+    if (rel == DEPREL_XCOMP && suggested) return EVENT_STATUS_PLANNED; /* "proposed holding a vote" */
     if (rel == DEPREL_XCOMP) {
         EventStatus above = status_of_verb(tree, head);
         if (above == EVENT_STATUS_PLANNED || above == EVENT_STATUS_HYPOTHETICAL) return above;
