@@ -57,7 +57,8 @@ static int read_verbs(AttachTables *a, const Table *t, Error *err)
                           .for_ = lists(p, SLICE("for")),
                           .to = lists(p, SLICE("to")),
                           .holder = lists(p, SLICE("holder")),
-                          .state = slice_eq(table_cell(t, r, class), SLICE("state"))};
+                          .stays = slice_eq(table_cell(t, r, class), SLICE("stay"))};
+        v->state = v->stays || slice_eq(table_cell(t, r, class), SLICE("state"));
         int rc = read_status(t, r, subject, &v->subject, err);
         if (rc == 0) rc = read_status(t, r, object, &v->object, err);
         if (rc < 0) return rc;

@@ -340,9 +340,12 @@ static Draft draft_of(const Extraction *e, const RoleFact *f)
     bool seat =
         p->entry->kind == TITLE_OFFICE && role->sector == SECTOR_LEGISLATURE && body.kind != ORG_LEGISLATURE;
     if (!p->organization_behind && (party || seat)) drop_organization(role);
+    if (role->sector == SECTOR_PARTY && role->status == STATUS_DESIGNATE)
+        role->status = STATUS_CANDIDATE; /* a party's nominee is to be elected yet */
+    bool sought = p->entry->kind == TITLE_OCCUPATION && role->status == STATUS_CANDIDATE;
     bool vague = p->entry->vague && range_is_empty(p->organization) && p->place == NO_INDEX &&
                  role->status != STATUS_CANDIDATE && !is_form_of_address(e, p);
-    d.dropped = p->entry->kind == TITLE_RELATIVE || p->entry->kind == TITLE_PERSON || vague;
+    d.dropped = p->entry->kind == TITLE_RELATIVE || p->entry->kind == TITLE_PERSON || vague || sought;
     return d;
 }
 

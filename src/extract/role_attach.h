@@ -21,6 +21,7 @@ typedef struct OfficeVerb {
     RoleStatus subject;      /* STATUS_COUNT: holds none */
     RoleStatus object;
     bool state;
+    bool stays; /* "will remain": now as well */
 } OfficeVerb;
 
 typedef struct AttachTables {

@@ -341,6 +341,7 @@ static uint32_t copula(const Clause *c, const RolePhrase *p, uint32_t verb, Clau
 static RoleStatus changed(const Clause *c, const RolePhrase *p, Tense t, const OfficeVerb *v,
                           RoleStatus after)
 {
+    if (v->stays && t.future) return after;
     if (v->state) return state_status(c, p, t, after);
     if (!t.future) return after == STATUS_CURRENT && (ended(c, p) || long_ago(c, p)) ? STATUS_FORMER : after;
     if (t.sought) return after == STATUS_CURRENT ? STATUS_CANDIDATE : after;
