@@ -56,14 +56,16 @@ typedef struct Build {
     VEC(Unlisted) unlisted;
     Map unlisted_name; /* "KE\tNyanza" -> index in unlisted */
     VEC(char) strings;
-    Map string_of;   /* name -> offset */
-    Map admin1_code; /* "US.CA" -> place */
-    Map admin1_name; /* "US\tCalifornia" -> place */
-    Map admin2_name; /* "US\tCalifornia\tKern County" -> place */
-    Map city_at;     /* "US\t35.37\t-119.01" -> place */
-    Map city_name;   /* "US\tBakersfield" -> the last one so called */
-    Map geonames_id; /* "703448" -> place */
-    Map iso3;        /* "USA" -> place of the country */
+    Map string_of;         /* name -> offset */
+    Map admin1_code;       /* "US.CA" -> place */
+    Map admin1_name;       /* "US\tCalifornia" -> place */
+    Map admin2_name;       /* "US\tCalifornia\tKern County" -> place */
+    Map city_at;           /* "US\t35.37\t-119.01" -> place */
+    Map city_name;         /* "US\tBakersfield" -> the last one so called */
+    Map geonames_id;       /* "703448" -> place */
+    VEC(Slice) alternates; /* lists of alternate names, parted by commas */
+    Map alternates_of;     /* "703448" -> index in alternates */
+    Map iso3;              /* "USA" -> place of the country */
     uint32_t country[26 * 26];
     NameIndexBuilder names;
     Table words;
@@ -403,6 +405,8 @@ static void read_cities5000(Build *b)
         p->admin1 = admin1 == MAP_NONE ? PLACE_NONE : admin1;
         map_put(&b->city_at, city_key(b, c[8], lat, lon), id);
         map_put(&b->geonames_id, c[0], id);
+        map_put(&b->alternates_of, c[0], (uint32_t)b->alternates.len);
+        vec_push(&b->arena, &b->alternates, c[3]);
         remember_city(b, c[8], c[1], id);
         remember_city(b, c[8], c[2], id);
         extend(b, p->admin1, lat, lon, p->population);
@@ -519,6 +523,36 @@ static void name_unlisted(Build *b)
     }
 }
 
+static bool is_ascii(Slice name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if ((unsigned char)name.ptr[i] >= 0x80) return false;
+    return true;
+}
+
+/* "Seville" for "Sevilla", "Kandahar" for "Kandahār": the name that English texts have, when GeoNames knows
+ * it as one of the town's own; not "Jilin City" for "Jilin". */
+static bool is_english_name(const Build *b, Slice english, Slice geonames_id)
+{
+    static const char *const added[] = {" City", " District", " Municipality", " Province", " Department"};
+    uint32_t i = map_get(&b->alternates_of, geonames_id);
+    if (i == MAP_NONE || !is_ascii(english)) return false;
+    for (size_t k = 0; k < sizeof added / sizeof added[0]; k++)
+        if (slice_ends_with(english, slice_of(added[k]))) return false;
+    Slice rest = b->alternates.at[i];
+    Slice name;
+    while (slice_split(&rest, ',', &name))
+        if (slice_eq(name, english)) return true;
+    return false;
+}
+
+static void name_in_english(Build *b, uint32_t id, Slice english, Slice geonames_id)
+{
+    bool own = is_english_name(b, english, geonames_id);
+    if (own) b->places.at[id].name = intern(b, english);
+    add_name(b, english, id, own ? NAME_MAIN : NAME_ALTERNATE); /* "Qamishli" for "Al Qāmishlī" */
+}
+
 /* Those that GeoNames' files lack: none of the name near by. */
 static void read_populated_places(Build *b)
 {
@@ -532,8 +566,8 @@ static void read_populated_places(Build *b)
         Slice code = arena_copy(&b->arena, (Slice){b->places.at[country].country, 2});
         uint32_t known = map_get(&b->geonames_id, c[11]);
         note_division(b, code, c, known);
-        if (known != MAP_NONE) { /* "Qamishli" for "Al Qāmishlī" */
-            add_name(b, c[1], known, NAME_ALTERNATE);
+        if (known != MAP_NONE) {
+            name_in_english(b, known, c[1], c[11]);
             continue;
         }
         Place p = {.latitude = micro(number(c[6])), .longitude = micro(number(c[7]))};
@@ -641,6 +675,7 @@ int main(int argc, char **argv)
     map_init(&b.unlisted_name, &b.arena, 3000);
     map_init(&b.iso3, &b.arena, 300);
     map_init(&b.geonames_id, &b.arena, 60000);
+    map_init(&b.alternates_of, &b.arena, 60000);
     name_index_builder_init(&b.names, &b.arena);
     for (size_t i = 0; i < sizeof b.country / sizeof b.country[0]; i++)
         b.country[i] = PLACE_NONE;

@@ -16,7 +16,7 @@ static float clip(float v)
     return v < 0 ? 0 : v > 1 ? 1 : v;
 }
 
-static bool is_english_speaking(const Place *p)
+bool place_is_english_speaking(const Place *p)
 {
     static const char codes[] = "USGBCAAUNZIE";
     for (size_t i = 0; i + 1 < sizeof codes; i += 2)
@@ -82,7 +82,7 @@ static void set_own_features(const PlaceResolver *r, const PlaceGroup *group, Pl
     f[PLACE_FEATURE_SHORT] = c->relation == NAME_SHORT;
     f[PLACE_FEATURE_FORMER] = c->relation == NAME_FORMER;
     f[PLACE_FEATURE_UNITED_STATES] = memcmp(p->country, "US", 2) == 0;
-    f[PLACE_FEATURE_ENGLISH_SPEAKING] = is_english_speaking(p);
+    f[PLACE_FEATURE_ENGLISH_SPEAKING] = place_is_english_speaking(p);
     f[PLACE_FEATURE_HINTED] =
         group->hint != PLACE_OTHER &&
         strcmp(gazetteer_kind_name((GazetteerKind)p->kind), place_kind_name(group->hint)) == 0;
@@ -174,6 +174,7 @@ void place_features_update(const PlaceResolver *r, PlaceEvidence *e, const Place
     float *f = c->features;
     float total = e->total > 1 ? e->total : 1;
     uint32_t country = place_country_index(p);
+    f[PLACE_FEATURE_FOREIGN_CONTEXT] = place_is_english_speaking(p) ? clip(e->foreign / total) : 0;
     if (country < N_COUNTRIES) {
         f[PLACE_FEATURE_COUNTRY_NAMED] = p->kind == GAZETTEER_COUNTRY ? 0 : clip(e->country_named[country]);
         f[PLACE_FEATURE_COUNTRY_SHARE] =

@@ -256,6 +256,7 @@ static void add_evidence(const Gazetteer *g, PlaceEvidence *e, const PlaceGroup 
         const Place *p = gazetteer_place(g, c->place);
         uint32_t country = place_country_index(p);
         float m = mass * c->probability;
+        if (country < N_COUNTRIES && !place_is_english_speaking(p)) e->foreign += m;
         if (country < N_COUNTRIES)
             *(p->kind == GAZETTEER_COUNTRY ? &e->country_named[country] : &e->country_inside[country]) += m;
         uint32_t division = p->kind == GAZETTEER_ADMIN1 ? c->place : p->admin1;

@@ -63,7 +63,8 @@
     X(WIRE_POPULATION, "wire-population")                                                                    \
     X(WORLD_CAPITAL, "world-capital")                                                                        \
     X(GOVERNING, "governing")                                                                                \
-    X(CAPITAL_ABROAD, "capital-abroad")
+    X(CAPITAL_ABROAD, "capital-abroad")                                                                      \
+    X(FOREIGN_CONTEXT, "foreign-context")
 /* clang-format on */
 
 #define X(id, name) PLACE_FEATURE_##id,

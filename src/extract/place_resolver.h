@@ -44,12 +44,15 @@ typedef struct PlaceDivision {
 /* Sums over the context groups: how much of the article lies where. */
 typedef struct PlaceEvidence {
     float total;
+    float foreign; /* of it, in countries that are not English-speaking */
     float country_named[N_COUNTRIES];
     float country_inside[N_COUNTRIES];
     PlaceDivision divisions[PLACE_MAX_CONTEXT * PLACE_CONTEXT_CANDIDATES];
     uint32_t n_divisions;
 } PlaceEvidence;
 
+/* In a country of English-language local news. */
+bool place_is_english_speaking(const Place *p);
 /* N_COUNTRIES for what lies in none or in several. */
 uint32_t place_country_index(const Place *p);
 PlaceDivision *place_division_of(PlaceEvidence *e, uint32_t place, bool create);
