@@ -1,5 +1,6 @@
 /* Name mentions of organizations to entities: equal names, acronyms ("International Monetary Fund (IMF)"),
- * and shorter forms that begin a longer one ("Brady Campaign" for "Brady Campaign to Prevent ..."). */
+ * short forms in brackets behind the name, and shorter forms that begin a longer one ("Brady Campaign" for
+ * "Brady Campaign to Prevent ..."). */
 #include "nlp/coref_parts.h"
 
 #include "base/ctype.h"
@@ -93,6 +94,22 @@ static uint32_t entity_of(Orgs *o, Slice text, Slice key)
     return e;
 }
 
+/* "the National Civil Police (PNC)", "(Numsa)": the word in brackets behind a longer name is its short form,
+ * whatever its letters are. */
+static void add_short_form(Orgs *o, const Mention *m, uint32_t entity)
+{
+    const Document *doc = o->doc;
+    uint32_t t = m->end_token;
+    if (m->end_token - m->first_token < 2 || t + 2 >= doc->n_tokens) return;
+    bool bracketed = doc->tokens[t].xpos == XPOS_LRB && doc->tokens[t + 2].xpos == XPOS_RRB &&
+                     doc->tokens[t + 2].sentence == doc->tokens[m->first_token].sentence;
+    Slice word = doc->words[t + 1];
+    uint32_t inner = doc->tokens[t + 1].mention;
+    bool name = inner == NO_INDEX || doc->mentions.at[inner].type == MENTION_ORGANIZATION;
+    if (!bracketed || !name || word.len < MIN_ACRONYM || !ascii_is_upper(word.ptr[0])) return;
+    (void)map_get_or_put(&o->by_key, org_key(doc->scratch, word), entity);
+}
+
 static void place(Orgs *o, uint32_t mention)
 {
     Document *doc = o->doc;
@@ -102,6 +119,7 @@ static void place(Orgs *o, uint32_t mention)
     if (key.len == 0) return;
     uint32_t e = entity_of(o, text, key);
     coref_add_mention(doc, e, mention);
+    add_short_form(o, m, e);
     Entity *entity = &doc->entities.at[e];
     if (m->confidence > entity->confidence) entity->confidence = m->confidence;
     bool fuller = entity->name_mention == NO_INDEX || (text.len > entity->name.len && !is_acronym(text));

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { NEAR_SENTENCES = 3, MAX_NAME_TOKENS = 16, MAX_SLIPS = 40 };
+enum { NEAR_SENTENCES = 3, MAX_NAME_TOKENS = 16, MAX_SLIPS = 40, ALIAS_WINDOW = 8 };
 
 typedef struct Cluster {
     Name name; /* the fullest form so far */
@@ -290,9 +290,32 @@ static uint32_t misspelt_single(const Persons *p, uint32_t mention)
     return found;
 }
 
+/* "Joko Wedodo, better known as Jokowi": whom the name in front means; NO_INDEX where no such words stand. */
+static uint32_t alias_of(const Persons *p, uint32_t mention)
+{
+    const Document *doc = p->doc;
+    uint32_t t = doc->mentions.at[mention].first_token;
+    uint32_t floor = doc->sentences[doc->tokens[t].sentence].first_token;
+    bool cue = false;
+    for (uint32_t n = 1; n <= 2 && t >= floor + n + 1 && !cue; n++)
+        cue = name_alias_cue(&p->coref->names, doc->scratch, document_slice(doc, tokens_span(doc, t - n, t)));
+    for (uint32_t i = t, n = 0; cue && i-- > floor && n < ALIAS_WINDOW; n++) {
+        uint32_t m = doc->tokens[i].mention;
+        if (m != NO_INDEX && m != mention && p->cluster[m] != NO_INDEX) return p->cluster[m];
+    }
+    return NO_INDEX;
+}
+
 static void place_single(Persons *p, uint32_t mention)
 {
     if (is_known_family(p, mention)) return;
+    uint32_t alias = alias_of(p, mention);
+    if (alias != NO_INDEX) {
+        p->clusters.at[alias].name.nickname = p->names[mention].parts[0];
+        join(p, alias, mention);
+        index_name(p, &p->clusters.at[alias].name, alias);
+        return;
+    }
     uint32_t c = best_single(p, mention);
     if (c == NO_INDEX) c = misspelt_single(p, mention);
     if (c == NO_INDEX) c = new_cluster(p, mention);

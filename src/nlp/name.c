@@ -7,7 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WORD_PARTICLE = 1, WORD_SUFFIX = 2, MAX_WORD = 96, LEXICON_ARENA = 8 << 20, SLIP_MIN_BYTES = 6 };
+enum {
+    WORD_PARTICLE = 1,
+    WORD_SUFFIX = 2,
+    WORD_ALIAS = 3,
+    MAX_WORD = 96,
+    LEXICON_ARENA = 8 << 20,
+    SLIP_MIN_BYTES = 6
+};
 
 /* ---- folding ---- */
 
@@ -86,8 +93,11 @@ static void add_family_first(NameLexicon *lexicon, const Table *t, uint32_t row)
 
 static void add_word(NameLexicon *lexicon, const Table *t, uint32_t row)
 {
-    bool suffix = slice_eq(table_cell(t, row, 1), SLICE("suffix"));
-    map_put(&lexicon->words, folded_cell(lexicon, t, row, 0), suffix ? WORD_SUFFIX : WORD_PARTICLE);
+    Slice kind = table_cell(t, row, 1);
+    uint32_t is = slice_eq(kind, SLICE("suffix"))  ? WORD_SUFFIX
+                  : slice_eq(kind, SLICE("alias")) ? WORD_ALIAS
+                                                   : WORD_PARTICLE;
+    map_put(&lexicon->words, folded_cell(lexicon, t, row, 0), is);
 }
 
 static int load_table(NameLexicon *lexicon, const char *data_dir, const char *file, uint32_t n_columns,
@@ -290,6 +300,11 @@ static bool is_swapped(Slice a, Slice b)
         i++;
     return a.len == b.len && i + 1 < a.len && a.ptr[i] == b.ptr[i + 1] && a.ptr[i + 1] == b.ptr[i] &&
            memcmp(a.ptr + i + 2, b.ptr + i + 2, a.len - i - 2) == 0;
+}
+
+bool name_alias_cue(const NameLexicon *lexicon, Arena *scratch, Slice words)
+{
+    return map_get(&lexicon->words, name_fold(scratch, words)) == WORD_ALIAS;
 }
 
 bool name_misspelt(const Name *full, Slice word)

@@ -47,6 +47,8 @@ void name_parse(const NameLexicon *lexicon, Arena *arena, Slice text, Name *ret_
 bool name_compatible(const NameLexicon *lexicon, const Name *a, const Name *b);
 /* `word`: a name of one part. */
 NameFit name_fit(const Name *full, Slice word);
+/* Do the words say that another name of the person follows ("known as")? */
+bool name_alias_cue(const NameLexicon *lexicon, Arena *scratch, Slice words);
 /* `word` is one slip of the pen away from a long part of the name: a letter, or two that changed places. */
 bool name_misspelt(const Name *full, Slice word);
 Gender name_gender(const NameLexicon *lexicon, const Name *name);
