@@ -60,12 +60,21 @@ static const Token *token_at(const Run *run, uint32_t token)
     return &run->doc->tokens[token];
 }
 
+/* Stands where nouns stand: "launched an offensive", "Flooding in Durban has killed ...". */
+static bool is_nominal(const Run *run, uint32_t token)
+{
+    Deprel rel = (Deprel)token_at(run, token)->deprel;
+    return rel == DEPREL_OBJ || rel == DEPREL_NSUBJ || rel == DEPREL_NSUBJ_PASS || rel == DEPREL_OBL ||
+           rel == DEPREL_NMOD;
+}
+
 static char pos_of(const Run *run, uint32_t token)
 {
     Xpos x = (Xpos)token_at(run, token)->xpos;
     if (event_tree_is_verb(&run->tree, token)) return 'v';
     if (xpos_is_noun(x)) return 'n';
-    return xpos_is_adjective(x) ? 'a' : ' ';
+    if (!xpos_is_adjective(x)) return ' ';
+    return is_nominal(run, token) ? 'n' : 'a';
 }
 
 static bool condition_holds(const Run *run, uint32_t token, const EventCondition *c)
@@ -82,17 +91,25 @@ static bool frame_holds(const Run *run, uint32_t token, const EventFrame *frame)
     return true;
 }
 
+static const EventFrame *frame_as(const Run *run, uint32_t token, char pos)
+{
+    const EventWord *word = run->tree.word_of[token];
+    for (uint32_t l = word->first_link; l != NO_INDEX; l = run->table->links.at[l].next) {
+        const EventFrame *frame = &run->table->frames.at[run->table->links.at[l].frame];
+        if (frame->pos == pos && frame_holds(run, token, frame)) return frame;
+    }
+    return NULL;
+}
+
 /* The first frame of the word that holds here; NULL when none does or the word is no event in this sense. */
 static const EventFrame *frame_at(const Run *run, uint32_t token)
 {
-    const EventWord *word = run->tree.word_of[token];
     char pos = pos_of(run, token);
-    if (word == NULL || pos == ' ') return NULL;
-    for (uint32_t l = word->first_link; l != NO_INDEX; l = run->table->links.at[l].next) {
-        const EventFrame *frame = &run->table->frames.at[run->table->links.at[l].frame];
-        if (frame->pos == pos && frame_holds(run, token, frame)) return frame->none ? NULL : frame;
-    }
-    return NULL;
+    if (run->tree.word_of[token] == NULL || pos == ' ') return NULL;
+    const EventFrame *frame = frame_as(run, token, pos);
+    bool gerund = token_at(run, token)->xpos == XPOS_VBG && is_nominal(run, token);
+    if (frame == NULL && gerund) frame = frame_as(run, token, 'n');
+    return frame == NULL || frame->none ? NULL : frame;
 }
 
 /* Direct speech gives opinions, not news: a trigger in a quotation of some length counts not. */

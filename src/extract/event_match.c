@@ -97,7 +97,7 @@ static void find_word(const EventTree *tree, uint32_t token, Slice word, EventTo
         if (ret->n == 0) found(ret, phrase_after(tree, token, word));
         return;
     }
-    if (slice_eq(word, SLICE("by"))) find_word_deeper(tree, token, word, ret);
+    if (slice_eq(word, SLICE("by")) || slice_eq(word, SLICE("in"))) find_word_deeper(tree, token, word, ret);
     uint32_t light = event_tree_light(tree, token);
     if (light != NO_INDEX && !slice_eq(word, SLICE("of")) && !slice_eq(word, SLICE("by")))
         find_word_below(tree, light, word, ret);

@@ -111,12 +111,29 @@ static bool own_passive(const EventTree *tree, uint32_t verb)
     return !body || has_auxiliary(tree, verb) || event_tree_child(tree, verb, DEPREL_OBL_AGENT) != NO_INDEX;
 }
 
+/* "A bus overturned near Cusco." parsed as a bus that was overturned: a whole sentence has a finite verb. */
+static bool is_only_verb(const EventTree *tree, uint32_t verb)
+{
+    enum { MAX_WORDS = 60 };
+    const Sentence *s = &tree->doc->sentences[event_token(tree, verb)->sentence];
+    uint32_t head = event_head(tree, verb);
+    if (event_deprel(tree, verb) != DEPREL_ACL || event_head(tree, head) != NO_INDEX || head > verb ||
+        s->end_token - s->first_token > MAX_WORDS || event_token(tree, s->end_token - 1)->xpos != XPOS_STOP ||
+        token_paragraph(tree->doc, verb)->kind != PARAGRAPH_BODY)
+        return false;
+    for (uint32_t t = s->first_token; t < s->end_token; t++) {
+        Xpos x = (Xpos)event_token(tree, t)->xpos;
+        if (x == XPOS_VBD || x == XPOS_VBZ || x == XPOS_VBP || x == XPOS_MD) return false;
+    }
+    return event_tree_child(tree, head, DEPREL_COP) == NO_INDEX;
+}
+
 bool event_tree_is_passive(const EventTree *tree, uint32_t verb)
 {
     if (own_passive(tree, verb)) return true;
     if (event_token(tree, verb)->xpos != XPOS_VBN || has_auxiliary(tree, verb)) return false;
     if (event_tree_child(tree, verb, DEPREL_OBJ) != NO_INDEX ||
-        event_tree_is(tree, verb, EVENT_CLASS_intransitive))
+        event_tree_is(tree, verb, EVENT_CLASS_intransitive) || is_only_verb(tree, verb))
         return false; /* a past tense mistagged */
     Deprel rel = event_deprel(tree, verb);
     uint32_t head = event_head(tree, verb);
