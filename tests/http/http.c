@@ -187,7 +187,7 @@ Answer fetch(const TestServer *server, const Call *call)
     struct curl_slist *headers = header_list(call);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)PATIENCE_MS);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     if (call->body.ptr != NULL) {
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body.len);
