@@ -214,12 +214,23 @@ static void drop_unqualified(const PlaceFinder *f)
     f->spots->len = kept;
 }
 
+/* "the governor of Colima": an office of the division; the premier of a country is the country's. */
+static bool is_of_office(const PlaceFinder *f, const Spot *spot)
+{
+    uint32_t i = spot->first_token;
+    if (i < 2 || f->doc->tokens[i - 2].sentence != f->doc->tokens[i].sentence ||
+        !token_is(f->doc, i - 1, "of"))
+        return false;
+    return place_words_has(&f->s->words, DEED_OFFICE, f->doc->words[i - 2]) &&
+           (!place_has_kind(f, spot, GAZETTEER_COUNTRY) || !token_is(f->doc, i - 2, "premier"));
+}
+
 /* "Washington Gov.", "New York state": the state rather than the city. */
 static bool is_stately(const PlaceFinder *f, const Spot *spot)
 {
-    return spot->end_token < f->doc->n_tokens &&
-           place_words_is_next(&f->s->words, f->doc->words[spot->end_token]) &&
-           place_has_kind(f, spot, GAZETTEER_ADMIN1);
+    bool said = is_of_office(f, spot) || (spot->end_token < f->doc->n_tokens &&
+                                          place_words_is_next(&f->s->words, f->doc->words[spot->end_token]));
+    return said && place_has_kind(f, spot, GAZETTEER_ADMIN1);
 }
 
 /* ---- where unknown places are ---- */
