@@ -266,7 +266,8 @@ static bool is_told_by_head(const Run *run, const Candidate *c)
     if (t->head == NO_INDEX || run->candidate_of[t->head] == NO_INDEX) return false;
     const Candidate *above = &run->candidates.at[run->candidate_of[t->head]];
     if (above->event.type != c->event.type) return false;
-    if (t->deprel == DEPREL_ADVCL && t->xpos == XPOS_VBG) return true; /* "attacked a camp, killing two" */
+    if (t->deprel == DEPREL_ADVCL && (t->xpos == XPOS_VBG || t->xpos == XPOS_VB))
+        return true; /* "attacked a camp, killing two", "met her to discuss trade" */
     if (t->deprel == DEPREL_CONJ && c->frame->pos == 'n' && c->frame == above->frame)
         return true; /* "sent condolences and sympathy" */
     return t->deprel == DEPREL_OBJ || t->deprel == DEPREL_OBL || t->deprel == DEPREL_NSUBJ ||

@@ -61,12 +61,13 @@ static int32_t count_of(const EventTree *tree, uint32_t noun)
     return -1;
 }
 
-/* Of "seized 200 kilograms" nobody is detained. */
+/* Of "seized 200 kilograms", "two tonnes of cocaine" nobody is detained. */
 static bool is_somebody(const EventTree *tree, uint32_t token)
 {
-    return token == NO_INDEX || event_tree_is_actor(tree, token) ||
-           event_tree_is(tree, token, EVENT_CLASS_casualty) ||
-           event_tree_is(tree, token, EVENT_CLASS_plural_group) ||
+    if (token == NO_INDEX) return true;
+    uint32_t of = event_tree_counted(tree, token);
+    if (of != NO_INDEX) token = of;
+    return event_tree_is_actor(tree, token) || event_tree_is(tree, token, EVENT_CLASS_casualty) ||
            event_tree_is(tree, token, EVENT_CLASS_kill) || event_tree_is(tree, token, EVENT_CLASS_wound) ||
            event_tree_is(tree, token, EVENT_CLASS_detain);
 }

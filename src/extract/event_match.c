@@ -8,6 +8,17 @@ static void found(EventTokens *ret, uint32_t token)
     if (ret->n < EVENT_MAX_FOUND) ret->at[ret->n++] = token;
 }
 
+/* "tonnes of cocaine off the coast", parsed as one phrase with two prepositions: the nearer one counts. */
+static bool has_nearer_place(const EventTree *tree, uint32_t token, Slice word)
+{
+    uint32_t last = NO_INDEX;
+    EVENT_FOR_CHILDREN(tree, token, c)
+    {
+        if (c < token && event_deprel(tree, c) == DEPREL_CASE) last = c;
+    }
+    return last != NO_INDEX && slice_eq(word, SLICE("of")) && event_tree_is(tree, last, EVENT_CLASS_place);
+}
+
 static void find_word_below(const EventTree *tree, uint32_t token, Slice word, EventTokens *ret)
 {
     bool verb = event_tree_is_verb(tree, token);
@@ -17,6 +28,7 @@ static void find_word_below(const EventTree *tree, uint32_t token, Slice word, E
         if (event_token(tree, c)->entity_tag == MENTION_DATE) continue;             /* "called on Monday" */
         if (event_token(tree, c)->xpos == XPOS_VB && rel == DEPREL_ADVCL) continue; /* "to" of a purpose */
         if (verb && c < token && event_tree_has_case(tree, c, word)) continue;
+        if (event_tree_has_case(tree, c, word) && has_nearer_place(tree, c, word)) continue;
         if (rel != DEPREL_CONJ && rel != DEPREL_PARATAXIS && event_tree_has_case(tree, c, word)) {
             found(ret, c);
         } else if ((rel == DEPREL_ADVMOD || rel == DEPREL_AUX || rel == DEPREL_XCOMP ||

@@ -55,7 +55,9 @@ static uint32_t phrase_start(const EventCast *cast, uint32_t head)
         bool inside =
             (up != NO_INDEX && up >= start && up <= head) || is_genitive_of(cast, t - 1, start, head);
         Xpos x = (Xpos)before->xpos;
-        if (!inside || !is_left_modifier((Deprel)before->deprel) || x == XPOS_IN || x == XPOS_TO) break;
+        bool date = before->entity_tag == MENTION_DATE; /* "on Sunday gunmen ambushed ..." */
+        if (!inside || !is_left_modifier((Deprel)before->deprel) || x == XPOS_IN || x == XPOS_TO || date)
+            break;
         start = t - 1;
     }
     while (start < head &&
@@ -173,7 +175,9 @@ static uint32_t speaker_for(const EventCast *cast, uint32_t pronoun)
 static void add(const EventCast *cast, uint32_t head, ParticipantRole role, Event *event)
 {
     const Document *doc = cast->tree->doc;
-    if (is_pronoun(cast, head) && entity_of(cast, head) == NO_INDEX) head = speaker_for(cast, head);
+    bool thing = event_tree_is(cast->tree, head, EVENT_CLASS_body_pronoun);
+    if (is_pronoun(cast, head) && (thing || entity_of(cast, head) == NO_INDEX))
+        head = speaker_for(cast, head);
     head = event_tree_person(cast->tree, head);
     if (event->participants.len >= 2 * EVENT_MAX_PARTICIPANTS || !can_take_part(cast, head, role)) return;
     Participant p = {.role = role, .entity = entity_of(cast, head), .location = NO_INDEX};
