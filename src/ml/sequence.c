@@ -43,6 +43,10 @@ static int read_edges(SequenceModel *model, Error *err)
     if (edges.len != (size_t)(model->n_labels + 1) * model->lanes * sizeof(int16_t))
         return error_set(err, ERR_FORMAT, "%s: section 'edges' has %zu bytes", model->file.path, edges.len);
     model->edges = (const int16_t *)(const void *)edges.ptr;
+    for (uint32_t to = 0; to < model->n_labels; to++)
+        for (uint32_t from = 0; from < model->lanes; from++)
+            model->back[to][from] =
+                from < model->n_labels ? model->edges[(size_t)from * model->lanes + to] : SEQUENCE_FLOOR;
     return 0;
 }
 
@@ -121,34 +125,45 @@ static inline void forward(const SequenceModel *m, const int16_t *scores, size_t
         forward_step(m, best + (i - 1) * lanes, scores + i * lanes, best + i * lanes, lanes);
 }
 
+/* The first of the labels that lead on best. All sums before their top is looked for: no branch to foresee.
+ */
+static inline uint32_t best_before(const int16_t *column, const int16_t *edge, uint32_t n_labels,
+                                   size_t lanes)
+{
+    int16_t sum[FEATURE_LANES];
+    int16_t top = INT16_MIN;
+    for (size_t k = 0; k < lanes; k++) {
+        sum[k] = (int16_t)(column[k] + edge[k]);
+        top = sum[k] > top ? sum[k] : top;
+    }
+    for (uint32_t k = 0; k < n_labels; k++)
+        if (sum[k] == top) return k;
+    return 0;
+}
+
+static inline void decode(const SequenceModel *m, const int16_t *scores, size_t n, int16_t *best,
+                          uint8_t *ret_labels, size_t lanes)
+{
+    forward(m, scores, n, best, lanes);
+    uint32_t label = 0;
+    const int16_t *last = best + (n - 1) * lanes;
+    for (uint32_t y = 1; y < m->n_labels; y++)
+        if (last[y] > last[label]) label = y;
+    ret_labels[n - 1] = (uint8_t)label;
+    for (size_t i = n - 1; i-- > 0;) {
+        label = best_before(best + i * lanes, m->back[label], m->n_labels, lanes);
+        ret_labels[i] = (uint8_t)label;
+    }
+}
+
 FEATURE_CLONES void sequence_decode(const SequenceModel *model, const int16_t *scores, size_t n,
                                     int16_t *best, uint8_t *ret_labels)
 {
     if (n == 0) return;
-    size_t lanes = model->lanes;
-    if (lanes == FEATURE_SMALL - FEATURE_ROW_HEAD)
-        forward(model, scores, n, best, FEATURE_SMALL - FEATURE_ROW_HEAD);
+    if (model->lanes == FEATURE_SMALL - FEATURE_ROW_HEAD)
+        decode(model, scores, n, best, ret_labels, FEATURE_SMALL - FEATURE_ROW_HEAD);
     else
-        forward(model, scores, n, best, FEATURE_LARGE - FEATURE_ROW_HEAD);
-    uint32_t label = 0;
-    const int16_t *last = best + (n - 1) * lanes;
-    for (uint32_t y = 1; y < model->n_labels; y++)
-        if (last[y] > last[label]) label = y;
-    ret_labels[n - 1] = (uint8_t)label;
-    for (size_t i = n - 1; i-- > 0;) {
-        const int16_t *column = best + i * lanes;
-        uint32_t from = 0;
-        int32_t top = INT32_MIN;
-        for (uint32_t k = 0; k < model->n_labels; k++) {
-            int32_t v = column[k] + model->edges[(size_t)k * lanes + label];
-            if (v > top) {
-                top = v;
-                from = k;
-            }
-        }
-        label = from;
-        ret_labels[i] = (uint8_t)label;
-    }
+        decode(model, scores, n, best, ret_labels, FEATURE_LARGE - FEATURE_ROW_HEAD);
 }
 
 /* What follows token i at best, for each label of token i. 16 bits suffice as they do forward. */

@@ -29,7 +29,8 @@ enum { SEQUENCE_MAX_LABELS = FEATURE_LANES, SEQUENCE_FORBIDDEN = -8000, SEQUENCE
 typedef struct SequenceModel {
     ModelFile file;
     FeatureTable features;
-    const int16_t *edges; /* [n_labels + 1][lanes] */
+    const int16_t *edges;                             /* [n_labels + 1][lanes] */
+    int16_t back[SEQUENCE_MAX_LABELS][FEATURE_LANES]; /* the same by the label they lead to */
     uint32_t n_labels;
     uint32_t lanes;
     float unit; /* score units of one nat */
