@@ -60,6 +60,7 @@ typedef struct Draft {
     bool status_told;
     bool country_told;
     bool government;
+    bool of_states;   /* of several states' central bank */
     CountryCode host; /* where a diplomat is posted: not his own country */
     bool dropped;     /* merged into another, or no post by itself: then only its country counts */
 } Draft;
@@ -332,6 +333,7 @@ static Draft draft_of(const Extraction *e, const RoleFact *f)
     uint32_t place = f->place != NO_INDEX ? f->place : p->place;
     if (place == NO_INDEX) place = context_owner(e->doc, e->result, p).place;
     fill_country(e, p, place, &d, body);
+    d.of_states = body.named && body.kind == ORG_INTERGOVERNMENTAL && role->sector == SECTOR_CENTRAL_BANK;
     bool stray = p->entry->kind == TITLE_OFFICE && sector_is_official(role->sector) &&
                  !p->organization_behind && !body.known;
     if (stray && !range_is_empty(p->organization)) drop_organization(role);
@@ -580,7 +582,7 @@ static void infer_country(const Extraction *e, Draft *d, CountryCode told)
 {
     float share = 0.9F;
     Role *role = &d->role;
-    if (d->country_told || role->sector == SECTOR_INTERGOVERNMENTAL) return;
+    if (d->country_told || d->of_states || role->sector == SECTOR_INTERGOVERNMENTAL) return;
     if (!country_known(told)) told = country_of_unheld(e, d);
     CountryAvoid avoid = {
         .host = d->host, .other = counterpart_of(e, d->start), .taken = &e->taken, .canonical = d->canonical};

@@ -518,6 +518,8 @@ static bool extends_title(const Scan *s, const RolePhrase *p, const Object *o)
     const Document *doc = s->doc;
     bool of = titles_joint(s->tables->titles, o->joint) == JOINT_TITLE && !p->entry->capitals;
     if (is_determined(doc, o) && p->entry->kind == TITLE_POST) return false;
+    for (uint32_t i = o->first; i < o->end; i++)
+        if (doc->tokens[i].xpos == XPOS_CD) return false; /* "candidate for the Nov. 26 election" */
     if (p->entry->kind == TITLE_POST) return of && !starts_upper(doc->words[o->end - 1]) && !p->plural;
     return of && (p->entry->kind == TITLE_OFFICE || p->entry->kind == TITLE_OCCUPATION);
 }
@@ -693,9 +695,16 @@ static bool lies_in_name(const Scan *s, uint32_t first, uint32_t end)
     return !(m->end_token == end && before_person);
 }
 
+/* "(D-Del.)": Delaware, no delegate. */
+static bool is_state_of_party(const Document *doc, uint32_t token)
+{
+    return token > 1 && is_hyphen(doc, token - 1) && doc->words[token - 2].len == 1;
+}
+
 static TitleMatch title_at(const Scan *s, uint32_t token)
 {
     const Document *doc = s->doc;
+    if (is_state_of_party(doc, token)) return (TitleMatch){0};
     TitleMatch m = titles_match(s->tables->titles, doc->words + token, room_for_title(doc, token));
     if (m.n_words == 0 || m.title->kind == TITLE_HONORIFIC || m.title->kind == TITLE_THING)
         return (TitleMatch){0};

@@ -468,6 +468,17 @@ static bool is_second_of_pair(const Attach *a, uint32_t phrase)
            q->sentence == p->sentence && is_and(a->doc, q->end) && a->holder[phrase - 1] == NO_INDEX;
 }
 
+/* "After hearing from the Speaker, X ruled": X is the subject behind a fronted phrase, no apposition to it.
+ */
+static bool is_fronted(const Document *doc, const RolePhrase *p, uint32_t behind)
+{
+    uint32_t begin = phrase_begin(p), first = sentence_first(doc, p);
+    if (begin == first || behind >= p->line_end) return false;
+    uint8_t x = doc->tokens[behind].xpos;
+    bool verb = x == XPOS_VBD || x == XPOS_VBZ || x == XPOS_VBP || x == XPOS_MD;
+    return verb && doc->tokens[begin - 1].xpos == XPOS_IN && doc->tokens[first].xpos == XPOS_IN;
+}
+
 static bool attach_apposed_name(Attach *a, uint32_t phrase)
 {
     const Document *doc = a->doc;
@@ -481,7 +492,9 @@ static bool attach_apposed_name(Attach *a, uint32_t phrase)
     uint32_t t = name_from(a, behind_rank(a, phrase, p->end + 1), end);
     if (t == NO_INDEX) return false;
     uint32_t behind = mention_end(doc, t);
-    if (!anchored && !is_enclosed(a, p, behind)) return false;
+    bool addressed = t > p->end + 1 && p->entry->kind == TITLE_OCCUPATION; /* "archaeologist, Dr X" */
+    if (!anchored && !addressed && !is_enclosed(a, p, behind)) return false;
+    if (is_fronted(doc, p, behind)) return false;
     bool list = behind < end && is_and(doc, behind) && !is_paired(a, phrase, behind);
     if (list || person_at(doc, t) == a->clause.entity_at[phrase_begin(p)]) return false;
     bool object = is_object_of_post(a, phrase);
