@@ -51,6 +51,7 @@ const Gazetteer *location_gazetteer(const LocationExtractor *location)
 #define HOME_SHARE        0.6f
 #define HOME_MASS         0.3f
 #define HOME_TRUST        0.8f
+#define HOME_EMBEDDED     0.4f
 #define SAME_PLACE_KM     60.0
 
 typedef struct Emitter {
@@ -60,6 +61,7 @@ typedef struct Emitter {
     PlaceSpots spots;
     PlaceResolution resolution;
     uint32_t *location_of_group; /* [n_groups], NO_INDEX until made */
+    float *home_mentions;        /* [n_groups], of what is said to be there */
     uint32_t home;               /* town that the article is at home in, PLACE_NONE */
     Map by_place;                /* place number -> location */
 } Emitter;
@@ -257,6 +259,25 @@ typedef struct Town {
     float mass;
 } Town;
 
+/* What a mention says of where the article is: a government that acts or an adjective nothing. */
+static float home_share(const Emitter *e, const PlaceGroup *group, const Spot *spot, const Place *p)
+{
+    if (spot->source == SPOT_EMBEDDED) return HOME_EMBEDDED;
+    return use_of(e, spot, &group->candidates[0], p) == USE_LITERAL ? 1 : 0;
+}
+
+static void count_home(Emitter *e)
+{
+    e->home_mentions = ARENA_NEW(e->doc->scratch, float, e->resolution.groups.len);
+    for (size_t i = 0; i < e->spots.len; i++) {
+        const Spot *spot = &e->spots.at[i];
+        const PlaceGroup *group = &e->resolution.groups.at[spot->group];
+        if (group->n_candidates == 0) continue;
+        const Place *p = gazetteer_place(e->x->gazetteer, group->candidates[0].place);
+        e->home_mentions[spot->group] += home_share(e, group, spot, p);
+    }
+}
+
 static Town town_of(const Emitter *e, const PlaceGroup *group)
 {
     const Gazetteer *g = e->x->gazetteer;
@@ -264,7 +285,8 @@ static Town town_of(const Emitter *e, const PlaceGroup *group)
     uint32_t place = city_rather_than_division(g, group, group->candidates[0].place);
     const Place *p = gazetteer_place(g, place);
     if (p->kind != GAZETTEER_CITY && p->kind != GAZETTEER_ADMIN2) return (Town){PLACE_NONE, 0};
-    float mentions = group->evidence + (group->dateline ? DATELINE_MENTIONS : 0);
+    float mentions =
+        e->home_mentions[group - e->resolution.groups.at] + (group->dateline ? DATELINE_MENTIONS : 0);
     return (Town){place, probability_of(g, group, place) * mentions};
 }
 
@@ -366,6 +388,7 @@ void location_run(const LocationExtractor *x, Document *doc, Result *result)
     Emitter e = {.x = x, .doc = doc, .result = result};
     place_spots_find(&x->spotter, doc, &e.spots);
     place_resolve(&x->spotter, &x->weights, doc, &e.spots, &e.resolution);
+    count_home(&e);
     e.home = find_home(&e);
     e.location_of_group = no_indices(doc->scratch, e.resolution.groups.len);
     map_init(&e.by_place, doc->scratch, e.resolution.groups.len);

@@ -146,7 +146,8 @@ static void add_tagged(PlaceFinder *f, const Mention *m, uint32_t first, uint32_
                  .around = NO_INDEX,
                  .qualifier = PLACE_NONE};
     PlaceStop stop = place_stop_of(f, first, end);
-    if (stop == STOP_NEVER || names_illness(f, end)) return;
+    bool ship = end - first > 1 && place_words_has(&f->s->words, DEED_VESSEL, f->doc->words[first]);
+    if (stop == STOP_NEVER || ship || names_illness(f, end)) return;
     spot.shared = stop == STOP_SHARED;
     place_look_up(f, &spot, first, end);
     look_up_bare(f, &spot);

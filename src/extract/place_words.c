@@ -29,7 +29,7 @@ static void put_plural(PlaceWords *w, Slice word)
 static bool put_deed(PlaceWords *w, Slice side, Slice word)
 {
     static const char *const sides[] = {"does",  "done", "with",   "own",    "plays",
-                                        "where", "part", "office", "illness"};
+                                        "where", "part", "office", "vessel", "illness"};
     for (uint32_t deed = 0; deed < sizeof sides / sizeof sides[0]; deed++) {
         if (!slice_eq(side, slice_of(sides[deed]))) continue;
         uint32_t known = map_get(&w->deeds, word);
