@@ -21,18 +21,6 @@ static int open_sized(const char *path, size_t *ret_size, Error *err)
     return fd;
 }
 
-static int read_all(int fd, const char *path, char *buf, size_t size, Error *err)
-{
-    for (size_t done = 0; done < size;) {
-        ssize_t n = read(fd, buf + done, size - done);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return error_set(err, ERR_IO, "%s: %s", path, strerror(errno));
-        if (n == 0) return error_set(err, ERR_IO, "%s: shorter than it was a moment ago", path);
-        done += (size_t)n;
-    }
-    return 0;
-}
-
 int file_map(const char *path, FileMap *ret_map, Error *err)
 {
     size_t size = 0;
@@ -58,40 +46,16 @@ void file_unmap(FileMap *map)
     *map = (FileMap){SLICE_EMPTY};
 }
 
-enum { LARGE_PAGE = 2 << 20 };
-
-/* Memory from the border of a large page on; what was taken too much goes back. NULL when there is none. */
-static char *take_pages(size_t size)
+static int read_all(int fd, const char *path, char *buf, size_t size, Error *err)
 {
-    char *start = mmap(NULL, size + LARGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (start == MAP_FAILED) return NULL;
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    size_t before = (LARGE_PAGE - (uintptr_t)start % LARGE_PAGE) % LARGE_PAGE;
-    size_t end = before + (size + page - 1) / page * page;
-    if (before > 0) (void)munmap(start, before);
-    if (end < size + LARGE_PAGE) (void)munmap(start + end, size + LARGE_PAGE - end);
-    (void)madvise(start + before, size, MADV_HUGEPAGE); /* without them it is only slower */
-    return start + before;
-}
-
-int file_load(const char *path, FileMap *ret_map, Error *err)
-{
-    size_t size = 0;
-    int fd = open_sized(path, &size, err);
-    if (fd < 0) return fd;
-    *ret_map = (FileMap){SLICE_EMPTY};
-    int rc = 0;
-    char *bytes = size > 0 ? take_pages(size) : NULL;
-    if (bytes != NULL) {
-        ret_map->bytes = (Slice){bytes, size};
-        rc = read_all(fd, path, bytes, size, err);
-        (void)mprotect(bytes, size, PROT_READ);
-    } else if (size > 0) {
-        rc = error_set(err, ERR_MEMORY, "%s: no memory for %zu bytes", path, size);
+    for (size_t done = 0; done < size;) {
+        ssize_t n = read(fd, buf + done, size - done);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return error_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+        if (n == 0) return error_set(err, ERR_IO, "%s: shorter than it was a moment ago", path);
+        done += (size_t)n;
     }
-    (void)close(fd);
-    if (rc < 0) file_unmap(ret_map);
-    return rc;
+    return 0;
 }
 
 int file_read(const char *path, Arena *arena, size_t limit, Slice *ret_bytes, Error *err)

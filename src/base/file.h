@@ -1,9 +1,7 @@
 /* file.h - whole files: read into memory, or mapped.
  *
  * A FileMap is a read-only private mapping, shared by all threads after load and unmapped by
- * file_unmap. file_load fills it with a copy of the file, in large pages where the system gives them: for
- * what is looked up all over the place, where finding the page costs as much as the look-up. file_read copies
- * a file into an arena. Errors name the path and the reason.
+ * file_unmap. file_read copies a file into an arena. Errors name the path and the reason.
  *
  *     FileMap map;
  *     if (file_map("data/models/pos.bin", &map, &err) < 0) return err.code;
@@ -21,8 +19,6 @@ typedef struct FileMap {
 } FileMap;
 
 int file_map(const char *path, FileMap *ret_map, Error *err);
-/* The same as a copy, which no longer depends on the file. */
-int file_load(const char *path, FileMap *ret_map, Error *err);
 void file_unmap(FileMap *map);
 /* Reads at most `limit` bytes; a longer file is ERR_TOO_LARGE. */
 int file_read(const char *path, Arena *arena, size_t limit, Slice *ret_bytes, Error *err);

@@ -19,7 +19,7 @@ typedef struct DisplayName {
 
 struct Gazetteer {
     ModelFile file;
-    const Place *places; /* [n_base] in the file */
+    const Place *places; /* [n_base] mapped */
     uint32_t n_base;
     Slice strings;
     NameIndex base;

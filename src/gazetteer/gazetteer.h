@@ -1,7 +1,7 @@
 /* gazetteer.h - the places of the world and their names.
  *
  * Two layers that answer as one: data/gazetteer.bin, compiled from GeoNames, Natural Earth and the Factbook
- * by train/gazetteer_build (ml/model_file.h, kind "GAZE"), and the tables that a person edits:
+ * by train/gazetteer_build (memory-mapped, ml/model_file.h, kind "GAZE"), and the tables that a person edits:
  *
  *     data/places.tsv       name kind country latitude longitude weight names   regions, seas, facilities
  *     data/place_names.tsv  name relation place                                 nicknames, former names,

@@ -3,7 +3,7 @@
  * A flattened trie over the pieces of names (place_name.h): one open-addressed table of 8-byte slots, in
  * which every prefix of a name has a slot too, and lists of references. A slot keeps 32 bits of the hash
  * besides its position, so that the chance of a false match is about 1e-9 a look-up. The view is const,
- * shared by threads, and can lie in a file; the builder lives in an arena.
+ * shared by threads, and can lie in a mapped file; the builder lives in an arena.
  *
  * A reference is 32 bits: place in bits 0-19, NameRelation in bits 20-23, the last of a list has bit 31.
  *

@@ -3,7 +3,7 @@
  * A cluster file maps about 150,000 word forms to their class at four granularities, how frequent they are
  * and how often they are written in lower case. The classes come from train/cluster_train.c, exchange
  * clustering with a predictive bigram model in both directions (Uszkoreit and Brants 2008, Dehdari et
- * al. 2016): words that stand between the same neighbours share a class. The table is const
+ * al. 2016): words that stand between the same neighbours share a class. The table is memory-mapped, const
  * after load and shared by threads; a lookup is at most three hash probes and allocates nothing.
  *
  * Before hashing, digits become '0' and curly quotes and long dashes their ASCII forms, so that "1997" and

@@ -86,7 +86,7 @@ static int check_sections(Slice b, const char *path, Error *err)
 int model_file_load(ModelFile *file, const char *path, uint32_t kind, uint64_t feature_hash, Error *err)
 {
     *file = (ModelFile){.map = {SLICE_EMPTY}, .path = path};
-    int rc = file_load(path, &file->map, err);
+    int rc = file_map(path, &file->map, err);
     if (rc == 0) rc = check_header(file->map.bytes, path, kind, feature_hash, err);
     if (rc == 0) rc = check_sections(file->map.bytes, path, err);
     if (rc < 0) model_file_release(file);

@@ -1,4 +1,4 @@
-/* model_file.h - the container of every model and compiled table: versioned, checksummed, read in place.
+/* model_file.h - the container of every model and compiled table: versioned, checksummed, memory-mapped.
  *
  * Layout, little-endian, sections aligned to 64 bytes so that weights can be read in place:
  *
@@ -13,10 +13,9 @@
  *     64  n * 24    section table: 8-byte name (zero-padded), 8-byte offset, 8-byte length
  *     ...           sections
  *
- * A loaded ModelFile owns its copy of the file in large pages (base/file.h), is const afterwards and shared
- * by threads. The loader refuses (ERR_FORMAT, with path and reason) a wrong magic, version, kind, feature
- * hash, size, checksum, or a section outside the file. What the sections hold is checked by the module that
- * reads them.
+ * A loaded ModelFile owns its mapping, is const afterwards and shared by threads. The loader refuses
+ * (ERR_FORMAT, with path and reason) a wrong magic, version, kind, feature hash, size, checksum, or a
+ * section outside the file. What the sections hold is checked by the module that reads them.
  *
  *     ModelFile file;
  *     if (model_file_load(&file, path, MODEL_KIND("POS "), TAGGER_FEATURES, &err) < 0) ...

@@ -8,7 +8,7 @@
  *
  * Weights are whole numbers of 8 bits where most of the work is; nothing but the order of the file's numbers
  * depends on the training machine and the same input gives the same tree on every processor. A ParserModel is
- * const after load and shared by threads. A ParserScratch belongs to one thread and to
+ * memory-mapped, const after load and shared by threads. A ParserScratch belongs to one thread and to
  * sentences of at most `max_words`. parser_run allocates nothing and cannot fail; its time is linear in n but
  * for n * n arc scores.
  *

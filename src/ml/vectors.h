@@ -3,7 +3,7 @@
  * One row of bytes for each word of the word classes' file (clusters.h), found by the slot of that file, so
  * that a word is looked up once for both. Words that are not listed share a row for each way of writing them
  * (lower case, Capitalized, UPPER CASE, other). Numbers are VECTORS_ONE times the trained ones, whose mean
- * square is one. The file is const after load and shared by threads.
+ * square is one. The file is memory-mapped, const after load and shared by threads.
  *
  *     Vectors vectors;
  *     if (vectors_load(&vectors, "data/models/vectors.bin", &clusters, &err) < 0) return err.code;

@@ -2,9 +2,7 @@
 #include "unit.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char *write_file(const char *text)
 {
@@ -30,45 +28,6 @@ START_TEST(test_file__maps_and_reads_the_same_bytes)
     file_unmap(&map);
     ck_assert_int_eq(remove(path), 0);
     arena_release(&arena);
-}
-END_TEST
-
-START_TEST(test_file__a_loaded_copy_outlives_the_file)
-{
-    Error err;
-    FileMap copy;
-    const char *path = write_file("hello");
-    ck_assert_int_eq(file_load(path, &copy, &err), 0);
-    ck_assert_int_eq(truncate(path, 0), 0);
-    ck_assert(slice_eq(copy.bytes, SLICE("hello")));
-    file_unmap(&copy);
-    ck_assert_int_eq(file_load(path, &copy, &err), 0);
-    ck_assert_uint_eq(copy.bytes.len, 0);
-    ck_assert_int_eq(remove(path), 0);
-    ck_assert_int_eq(file_load(path, &copy, &err), ERR_IO);
-    ck_assert_ptr_nonnull(strstr(err.message, path));
-}
-END_TEST
-
-/* Around the sizes of small and large pages: every byte, and nothing behind the last page. */
-START_TEST(test_file__loads_files_of_all_sizes)
-{
-    static const size_t sizes[] = {1, 4095, 4096, 4097, (2u << 20) - 1, 2u << 20, (2u << 20) + 1, 5000000};
-    Error err;
-    FileMap copy;
-    const char *path = unit_temp_path("file");
-    for (size_t k = 0; k < sizeof sizes / sizeof sizes[0]; k++) {
-        char *bytes = malloc(sizes[k]);
-        for (size_t i = 0; i < sizes[k]; i++)
-            bytes[i] = (char)(i * 2654435761u >> 13);
-        FILE *f = fopen(path, "wb");
-        ck_assert(f != NULL && fwrite(bytes, 1, sizes[k], f) == sizes[k] && fclose(f) == 0);
-        ck_assert_int_eq(file_load(path, &copy, &err), 0);
-        ck_assert(slice_eq(copy.bytes, (Slice){bytes, sizes[k]}));
-        file_unmap(&copy);
-        free(bytes);
-    }
-    ck_assert_int_eq(remove(path), 0);
 }
 END_TEST
 
@@ -105,6 +64,5 @@ START_TEST(test_file__empty_file_is_an_empty_mapping)
 }
 END_TEST
 
-UNIT_MAIN("file", test_file__maps_and_reads_the_same_bytes, test_file__a_loaded_copy_outlives_the_file,
-          test_file__loads_files_of_all_sizes, test_file__says_which_file_and_why,
+UNIT_MAIN("file", test_file__maps_and_reads_the_same_bytes, test_file__says_which_file_and_why,
           test_file__empty_file_is_an_empty_mapping)
