@@ -389,6 +389,26 @@ static bool skip_region(Slice s, size_t *pos)
     return false;
 }
 
+/* "July 25, 2022:" at pos, behind the place or its dash: where it ends, 0 when there is none. */
+static size_t dated_colon(const Furniture *furniture, Slice s, size_t pos)
+{
+    enum { MAX_DATE_WORDS = 4 };
+    bool month = false, number = false, colon = false;
+    Slice word;
+    for (int n = 0; n < MAX_DATE_WORDS && !colon && next_word(s, &pos, &word); n++) {
+        colon = word.ptr[word.len - 1] == ':';
+        while (word.len > 0 && strchr(":,.", word.ptr[word.len - 1]) != NULL)
+            word.len--;
+        if (word.len > 0 && ascii_is_digit(word.ptr[0]))
+            number = true;
+        else if (word.len > 0 && furniture_month(furniture, word) > 0)
+            month = true;
+        else
+            return 0;
+    }
+    return month && number && colon ? pos : 0;
+}
+
 typedef struct DatelineParts {
     size_t place, end;
     Span agency;
@@ -401,6 +421,9 @@ static bool read_dateline(const Furniture *furniture, Slice s, DatelineParts *d)
     size_t pos = d->place;
     if (d->place == 0 && (s.len == 0 || s.ptr[0] != '(')) return false;
     if (pos < s.len && s.ptr[pos] == ',') pos++;
+    d->end = dated_colon(furniture, s, pos);
+    d->dashed = d->end > 0;
+    if (d->dashed) return true;
     if (!skip_region(s, &pos)) return false;
     size_t n = agency_length(furniture, s, pos, &d->agency, &d->known);
     d->has_agency = n > 0;
@@ -410,6 +433,8 @@ static bool read_dateline(const Furniture *furniture, Slice s, DatelineParts *d)
     size_t dash = pos < s.len ? dash_length(s, pos) : 0;
     d->dashed = dash > 0;
     if (d->dashed) d->end = pos + dash;
+    size_t dated = d->dashed ? dated_colon(furniture, s, d->end) : 0; /* "CAIRO - 25 July 2022:" */
+    if (dated > 0) d->end = dated;
     return d->dashed || (d->has_agency && d->known);
 }
 
