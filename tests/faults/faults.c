@@ -63,6 +63,11 @@ static void count_cut(void)
 
 /* --- short reads and writes --- */
 
+static bool cuts_sockets(void)
+{
+    return faults != NULL && __atomic_load_n(&faults->cut, __ATOMIC_RELAXED) == CUT_ALL;
+}
+
 typedef enum Verdict { GO_ON, INTERRUPTED, NOT_NOW } Verdict;
 
 /* What becomes of a call that would move *len bytes. */
@@ -104,14 +109,14 @@ static bool allows(int fd, int flags, size_t *len)
 ssize_t recv(int fd, void *buf, size_t len, int flags)
 {
     REAL(recv)
-    if (faults != NULL && is_on(&faults->cut) && !allows(fd, flags, &len)) return -1;
+    if (cuts_sockets() && !allows(fd, flags, &len)) return -1;
     return real(fd, buf, len, flags);
 }
 
 ssize_t send(int fd, const void *buf, size_t len, int flags)
 {
     REAL(send)
-    if (faults != NULL && is_on(&faults->cut) && !allows(fd, flags, &len)) return -1;
+    if (cuts_sockets() && !allows(fd, flags, &len)) return -1;
     return real(fd, buf, len, flags);
 }
 
@@ -120,7 +125,7 @@ ssize_t sendmsg(int fd, const struct msghdr *message, int flags)
     REAL(sendmsg)
     struct msghdr first = *message;
     struct iovec piece;
-    if (faults == NULL || !is_on(&faults->cut)) return real(fd, message, flags);
+    if (!cuts_sockets()) return real(fd, message, flags);
     for (size_t i = 0; i < message->msg_iovlen; i++) {
         if (message->msg_iov[i].iov_len == 0) continue;
         piece = message->msg_iov[i];
@@ -181,7 +186,7 @@ int epoll_wait(int epoll, struct epoll_event *events, int max, int timeout)
 {
     REAL(epoll_wait)
     size_t len = 1;
-    if (faults != NULL && is_on(&faults->cut) && cut(&len) == INTERRUPTED) {
+    if (cuts_sockets() && cut(&len) == INTERRUPTED) {
         errno = EINTR;
         return -1;
     }

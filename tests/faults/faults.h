@@ -9,10 +9,12 @@
 
 #include <stdint.h>
 
+enum { CUT_NOTHING, CUT_ALL, CUT_FILES /* pipes too */ };
+
 /* All read and written with __atomic. */
 typedef struct Faults {
     int64_t clock_ahead_s; /* of CLOCK_REALTIME */
-    int32_t cut;        /* 1: reads and writes move 1 to 3 bytes; every so often EINTR, EAGAIN on sockets */
+    int32_t cut;        /* CUT_ALL: reads and writes move 1 to 3 bytes, or fail: EINTR, EAGAIN on sockets */
     int32_t hang_json;  /* 1: whoever parses JSON does not come back before it is 0 again */
     int32_t hang_names; /* 1: name resolution does not answer before it is 0 again */
     int32_t hanging;    /* threads that hang now */

@@ -154,7 +154,7 @@ START_TEST(test_faults__short_reads_and_writes_change_no_answer)
     TestServer whole = server_up(PATIENT, "--workers", "1");
     faults_begin();
     TestServer s = server_up(PATIENT, "--workers", "1", "--body-timeout", "10m", "--max-body", "64KiB");
-    set_fault(&faults->cut, 1);
+    set_fault(&faults->cut, CUT_ALL);
     same_answers(&s, &whole);
     char *large = repeated("word ", 100000);
     for (int i = 0; i < 8; i++) { /* refused before the body is read: that answer, too, goes out whole */
@@ -185,7 +185,7 @@ START_TEST(test_faults__a_batch_in_a_file_is_read_and_written_piece_by_piece)
         ck_assert_int_eq(strbuf_printf(&body, "{\"id\":\"%d\",\"text\":%s}\n", i,
                                        i % 1000 == 0 ? "\"Anna Berg spoke.\"" : "1"),
                          0);
-    set_fault(&faults->cut, 1);
+    set_fault(&faults->cut, CUT_FILES);
     const Call call = {.path = "/v1/batch", .type = "application/x-ndjson", .body = strbuf_slice(&body)};
     Answer a = fetch(&s, &call);
     Answer b = fetch(&whole, &call);
