@@ -32,7 +32,8 @@ static void find_word_below(const EventTree *tree, uint32_t token, Slice word, E
         if (rel != DEPREL_CONJ && rel != DEPREL_PARATAXIS && event_tree_has_case(tree, c, word)) {
             found(ret, c);
         } else if ((rel == DEPREL_ADVMOD || rel == DEPREL_AUX || rel == DEPREL_XCOMP ||
-                    rel == DEPREL_COMPOUND_PRT || rel == DEPREL_AUX_PASS || rel == DEPREL_AMOD) &&
+                    rel == DEPREL_COMPOUND_PRT || rel == DEPREL_AUX_PASS || rel == DEPREL_AMOD ||
+                    rel == DEPREL_COP) &&
                    slice_eq(event_token(tree, c)->lemma, word)) {
             found(ret, c);
         }

@@ -135,9 +135,10 @@ uint32_t event_place(const EventTree *tree, const Result *result, const EventAnc
          event_deprel(tree, a->trigger) == DEPREL_NSUBJ_PASS);
     uint32_t place = place_below(tree, result, a->trigger, MAX_NESTED);
     if (place == NO_INDEX && light) place = place_below(tree, result, a->verb, MAX_NESTED);
-    if (place == NO_INDEX) place = place_at_object(tree, result, a->verb);
+    bool act = event->type == EVENT_LEGISLATION; /* "passed a bill on courts in Lima": not there */
+    if (place == NO_INDEX && !act) place = place_at_object(tree, result, a->verb);
     if (place == NO_INDEX) place = place_of_target(tree, result, event);
     if (place == NO_INDEX && !light) place = place_below(tree, result, a->verb, MAX_NESTED);
     if (place == NO_INDEX) place = place_shared(tree, result, a->verb);
-    return place != NO_INDEX ? place : only_place(tree, result, a);
+    return place != NO_INDEX || act ? place : only_place(tree, result, a);
 }
