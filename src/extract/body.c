@@ -3,6 +3,8 @@
 #include "base/ctype.h"
 #include "config/table.h"
 
+#include <string.h>
+
 enum { BODIES_ARENA = 4 << 20, MAX_WORD = 40 };
 
 static int read_kind(const Table *t, uint32_t r, int kind, int sector, Body *ret_body, Error *err)
@@ -16,6 +18,30 @@ static int read_kind(const Table *t, uint32_t r, int kind, int sector, Body *ret
         return table_error(t, r, err, "unknown sector '%.*s'", SLICE_ARG(table_cell(t, r, sector)));
     *ret_body = (Body){.known = true, .kind = k, .sector = s};
     return 0;
+}
+
+/* The row of a phrase that a row before gave already, MAP_NONE. */
+static uint32_t row_before(const Bodies *b, Slice phrase)
+{
+    Slice words[PHRASE_MAX_WORDS];
+    size_t n = 0;
+    while (n < PHRASE_MAX_WORDS && slice_split(&phrase, ' ', &words[n]))
+        n++;
+    PhraseMatch m = phrase_match(&b->names, words, n);
+    return m.n_words == n && n > 0 ? m.row : MAP_NONE;
+}
+
+/* Adds the row, or hangs it behind the rows of that name. */
+static void add_name(Bodies *b, Slice phrase, uint32_t r)
+{
+    uint32_t row = row_before(b, phrase);
+    if (row == MAP_NONE) {
+        phrase_add(&b->names, phrase, r);
+        return;
+    }
+    while (b->named[row].homonym > 0)
+        row = b->named[row].homonym - 1;
+    b->named[row].homonym = r + 1;
 }
 
 static int read_names(Bodies *b, const Table *t, Error *err)
@@ -33,7 +59,7 @@ static int read_names(Bodies *b, const Table *t, Error *err)
         if (rc < 0) return rc;
         b->named[r].named = true;
         if (cc.len == 2) b->named[r].country = (CountryCode){{cc.ptr[0], cc.ptr[1], '\0'}};
-        phrase_add(&b->names, table_cell(t, r, phrase), r);
+        add_name(b, table_cell(t, r, phrase), r);
     }
     return 0;
 }
@@ -96,6 +122,14 @@ PhraseMatch bodies_match_at(const Bodies *bodies, const Document *doc, uint32_t 
     bool inside = name != NO_INDEX && doc->tokens[token - 1].mention == name &&
                   !slice_eq_nocase(doc->words[token - 1], SLICE("the"));
     return inside ? (PhraseMatch){0, 0} : m;
+}
+
+Body bodies_at_home(const Bodies *bodies, Body body, CountryCode home)
+{
+    Body at = body;
+    while (at.homonym > 0 && memcmp(at.country.code, home.code, 2) != 0)
+        at = bodies->named[at.homonym - 1];
+    return home.code[0] != '\0' && memcmp(at.country.code, home.code, 2) == 0 ? at : body;
 }
 
 Body bodies_of_word(const Bodies *bodies, Slice word)

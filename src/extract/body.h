@@ -22,6 +22,7 @@ typedef struct Body {
     OrgKind kind;
     Sector sector;
     CountryCode country;
+    uint32_t homonym; /* 1 + row of a body so called elsewhere, 0: none */
 } Body;
 
 typedef struct Bodies {
@@ -38,6 +39,8 @@ void bodies_release(Bodies *bodies);
 PhraseMatch bodies_match(const Bodies *bodies, const Slice *words, size_t n);
 /* The same in a document; a party's name is none inside a longer name ("National Democratic Alliance"). */
 PhraseMatch bodies_match_at(const Bodies *bodies, const Document *doc, uint32_t token);
+/* What the name means in an article about `home`: Congress is a party in India. */
+Body bodies_at_home(const Bodies *bodies, Body body, CountryCode home);
 /* By one head word, any case, singular. */
 Body bodies_of_word(const Bodies *bodies, Slice word);
 /* Of a whole name. */

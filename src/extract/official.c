@@ -73,6 +73,7 @@ typedef struct Extraction {
     RoleFacts facts;
     CountryVotes votes;
     uint32_t *organization_of; /* [n_entities] index into organizations, NO_INDEX */
+    CountryCode home;          /* the country of most votes */
     uint32_t company;          /* entity of the company that the article is about, NO_INDEX */
     Map taken;                 /* see CountryAvoid */
     uint32_t *counterpart;     /* [n_sentences] place of "her Irish counterpart", NO_INDEX */
@@ -192,12 +193,16 @@ static void fill_organization(const Extraction *e, const RolePhrase *p, Role *ro
                    bodies_of_word(&e->x->roles.bodies, doc->words[r.first]).kind == ORG_COMPANY;
     if (company) named = &doc->mentions.at[doc->entities.at[e->company].name_mention];
     if (named != NULL) r = (TokenRange){named->first_token, named->end_token};
-    *ret_body = bodies_of(&e->x->roles.bodies, doc->words + r.first, r.end - r.first);
+    *ret_body = bodies_at_home(
+        &e->x->roles.bodies, bodies_of(&e->x->roles.bodies, doc->words + r.first, r.end - r.first), e->home);
     for (uint32_t t = r.first; t < r.end; t++)
         if (doc->tokens[t].mention != NO_INDEX &&
             doc->mentions.at[doc->tokens[t].mention].type == MENTION_ORGANIZATION)
             role->organization_entity = doc->mentions.at[doc->tokens[t].mention].entity;
     if (!ret_body->known) *ret_body = body_of_entity(e, role->organization_entity);
+    uint32_t o =
+        role->organization_entity == NO_INDEX ? NO_INDEX : e->organization_of[role->organization_entity];
+    if (o != NO_INDEX && ret_body->named) e->result->organizations.at[o].kind = ret_body->kind;
     r = without_country(e, r);
     role->organization = document_slice(doc, tokens_span(doc, r.first, r.end));
 }
@@ -755,6 +760,7 @@ void official_run(const OfficialExtractor *official, Document *doc, Result *resu
         e.organization_of[result->organizations.at[i].entity] = i;
     e.company = context_company(doc, result);
     e.votes = country_votes(&official->roles.bodies, doc, result);
+    e.home = country_home(&e.votes);
     e.phrases = role_scan(&official->roles, doc, result);
     e.facts = role_attach(&official->attach, &official->roles, doc, result, &e.phrases);
     for (size_t i = 0; i < e.facts.len; i++)

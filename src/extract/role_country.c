@@ -160,6 +160,13 @@ CountryVotes country_votes(const Bodies *bodies, const Document *doc, const Resu
     return v;
 }
 
+CountryCode country_home(const CountryVotes *votes)
+{
+    for (uint32_t i = 0; i < votes->n; i++)
+        if (votes->weight[i] > votes->total / 2) return votes->country[i];
+    return (CountryCode){0};
+}
+
 void country_vote_more(CountryVotes *votes, CountryCode country, float share)
 {
     vote(votes, country, votes->total * share);

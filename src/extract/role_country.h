@@ -54,6 +54,8 @@ typedef struct CountryAvoid {
 int country_tables_load(CountryTables *tables, const char *data_dir, Error *err);
 void country_tables_release(CountryTables *tables);
 CountryVotes country_votes(const Bodies *bodies, const Document *doc, const Result *result);
+/* The country with more than half of the votes; none when there is none. */
+CountryCode country_home(const CountryVotes *votes);
 /* One more vote: `share` of all the votes so far, for where the sentence itself says that it happens. */
 void country_vote_more(CountryVotes *votes, CountryCode country, float share);
 /* The best of the votes that title and organization allow and `avoid` leaves; *ret_share is its part of
