@@ -54,6 +54,8 @@ const Gazetteer *location_gazetteer(const LocationExtractor *location)
 #define HOME_EMBEDDED     0.4f
 #define SAME_PLACE_KM     60.0
 
+enum { SENTENCE_SPOTS = 16 };
+
 typedef struct Emitter {
     const LocationExtractor *x;
     Document *doc;
@@ -320,10 +322,33 @@ static uint32_t find_home(const Emitter *e)
     return mass > HOME_SHARE * total && mass >= HOME_MASS ? home.place : PLACE_NONE;
 }
 
+static bool is_of_other_country(const Emitter *e, const Spot *spot, const char *country)
+{
+    const PlaceGroup *group = &e->resolution.groups.at[spot->group];
+    if (group->n_candidates == 0) return false;
+    const Place *p = gazetteer_place(e->x->gazetteer, group->candidates[0].place);
+    return p->country[0] != 0 && memcmp(p->country, country, 2) != 0;
+}
+
+/* A place of another country than the home's stands in the spot's sentence. */
+static bool is_abroad(const Emitter *e, const Spot *spot)
+{
+    const char *home = gazetteer_place(e->x->gazetteer, e->home)->country;
+    uint32_t sentence = e->doc->tokens[spot->first_token].sentence;
+    size_t at = (size_t)(spot - e->spots.at);
+    size_t from = at > SENTENCE_SPOTS ? at - SENTENCE_SPOTS : 0;
+    for (size_t i = from; i < e->spots.len && i <= at + SENTENCE_SPOTS; i++)
+        if (e->doc->tokens[e->spots.at[i].first_token].sentence == sentence &&
+            is_of_other_country(e, &e->spots.at[i], home))
+            return true;
+    return false;
+}
+
 /* Streets and buildings without a word on where they are lie in the article's home town. */
 static bool is_at_home(const Emitter *e, const Spot *spot)
 {
-    return e->home != PLACE_NONE && spot->around == NO_INDEX && spot->hint == PLACE_FACILITY;
+    return e->home != PLACE_NONE && spot->around == NO_INDEX && spot->hint == PLACE_FACILITY &&
+           !is_abroad(e, spot);
 }
 
 static uint32_t unknown_location(Emitter *e, const PlaceGroup *group)

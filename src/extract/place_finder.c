@@ -80,7 +80,9 @@ uint32_t place_spot_candidates(const PlaceSpotter *s, const Document *doc, const
     bool acronym = spelling.shouted && spelling.letters <= ACRONYM_LETTERS && !is_dateline(doc, spot);
     for (uint32_t i = 0; i < n; i++) {
         if (!fits_spelling(ret[i].relation, spelling, qualifies)) continue;
-        if (acronym && !qualifies && ret[i].relation == NAME_ALTERNATE) continue; /* "IRNA" is no Irna */
+        bool town = ret[i].relation == NAME_ALTERNATE ||
+                    (ret[i].relation == NAME_MAIN && spelling.letters < SHORT_CAPS);
+        if (acronym && !qualifies && town) continue; /* "IRNA" is no Irna, "WA" no Wa */
         if (is_abbreviation(ret[i].relation)) abbreviated = true;
         ret[kept++] = ret[i];
     }

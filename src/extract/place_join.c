@@ -195,6 +195,20 @@ static bool is_club(const PlaceFinder *f, const Spot *spot)
            !place_any_sure(f, spot, SURE_CITY);
 }
 
+/* The letters of a currency or an era: "US $720,000", "the second century BC". */
+static bool is_no_name(const PlaceFinder *f, const Spot *spot)
+{
+    const Document *doc = f->doc;
+    Slice text = document_slice(doc, tokens_span(doc, spot->first_token, spot->end_token));
+    for (size_t i = 0; i < text.len; i++)
+        if (!ascii_is_upper(text.ptr[i])) return false;
+    if (spot->end_token < doc->n_tokens && doc->words[spot->end_token].ptr[0] == '$') return true;
+    if (spot->first_token == 0) return false;
+    Slice before = doc->words[spot->first_token - 1];
+    return text.len == 2 &&
+           (ascii_is_digit(before.ptr[0]) || place_words_has(&f->s->words, DEED_ERA, before));
+}
+
 /* An untagged name that only a comma made likely must have been a qualifier, or go. */
 static void drop_unqualified(const PlaceFinder *f)
 {
@@ -204,7 +218,7 @@ static void drop_unqualified(const PlaceFinder *f)
         const Spot *last = kept > 0 ? &f->spots->at[kept - 1] : NULL;
         bool qualifies = last != NULL && last->qualifier != PLACE_NONE &&
                          (follows_by_comma(f->doc, last, spot) || follows_in_bracket(f->doc, last, spot));
-        if (is_party_bracket(f->doc, spot) || is_club(f, spot)) continue;
+        if (is_party_bracket(f->doc, spot) || is_club(f, spot) || is_no_name(f, spot)) continue;
         if (spot->source == SPOT_GAZETTEER && !qualifies && spot->first_token != f->dateline &&
             !place_was_tagged(f, spot) && spot->qualifier == PLACE_NONE &&
             !place_any_sure(f, spot, SURE_CITY))
@@ -327,6 +341,11 @@ static bool are_joined(const Document *doc, const Spot *a, const Spot *b)
     return true;
 }
 
+static bool is_nature(PlaceKind kind)
+{
+    return kind == PLACE_WATER || kind == PLACE_MOUNTAIN || kind == PLACE_ISLAND || kind == PLACE_REGION;
+}
+
 /* A name inside the unknown one ("Tianjin No. 2 Detention Centre") becomes a hidden spot. */
 static bool find_inside(const PlaceFinder *f, size_t unknown)
 {
@@ -334,6 +353,7 @@ static bool find_inside(const PlaceFinder *f, size_t unknown)
     Spot *spot = &f->spots->at[unknown];
     for (uint32_t i = spot->first_token; i < spot->end_token; i++) {
         if (!place_sure_at(f, i, spot->end_token, EMBEDDED_CITY, &inner)) continue;
+        if (is_nature(spot->hint) && !place_was_tagged(f, &inner)) continue; /* "Mary River" is not in Mary */
         inner.source = SPOT_EMBEDDED;
         qualify_by_cue(f, &inner);
         inner.confidence = spot->confidence;

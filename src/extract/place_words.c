@@ -28,8 +28,8 @@ static void put_plural(PlaceWords *w, Slice word)
 /* True when the row is of a side that tells what is done; such words have no kind. */
 static bool put_deed(PlaceWords *w, Slice side, Slice word)
 {
-    static const char *const sides[] = {"does",  "done", "with",   "own",    "plays",
-                                        "where", "part", "office", "vessel", "illness"};
+    static const char *const sides[] = {"does", "done",   "with",   "own", "plays",  "where",
+                                        "part", "office", "vessel", "era", "illness"};
     for (uint32_t deed = 0; deed < sizeof sides / sizeof sides[0]; deed++) {
         if (!slice_eq(side, slice_of(sides[deed]))) continue;
         uint32_t known = map_get(&w->deeds, word);

@@ -44,6 +44,7 @@ typedef enum PlaceDeed {
     DEED_PART,    /* noun: part of a town ("the Adhamiyah district of Baghdad") */
     DEED_OFFICE,  /* noun: an office or body of a division, before "of" ("the governor of Colima") */
     DEED_VESSEL,  /* first word of a ship's name ("USS"): no place */
+    DEED_ERA,     /* noun: behind it stands none but "BC" */
     DEED_ILLNESS, /* noun: named after a place, which is not meant ("Marburg virus") */
 } PlaceDeed;
 
