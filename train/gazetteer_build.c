@@ -230,6 +230,12 @@ static void read_admin1(Build *b)
         map_put(&b->admin1_code, c[0], id);
         map_put(&b->admin1_name, arena_printf(&b->arena, "%.2s\t%.*s", country.ptr, SLICE_ARG(c[1])), id);
         map_put(&b->admin1_name, arena_printf(&b->arena, "%.2s\t%.*s", country.ptr, SLICE_ARG(c[2])), id);
+        Slice bare = c[1]; /* "Ho Chi Minh City (HCMC)", in cities1000 "Ho Chi Minh" */
+        size_t bracket = slice_find(bare, SLICE(" ("), 0);
+        if (bracket != SIZE_MAX) bare.len = bracket;
+        if (slice_ends_with(bare, SLICE(" City"))) bare.len -= strlen(" City");
+        if (bare.len < c[1].len)
+            map_put(&b->admin1_name, arena_printf(&b->arena, "%.2s\t%.*s", country.ptr, SLICE_ARG(bare)), id);
     }
 }
 
@@ -409,7 +415,6 @@ static void read_cities5000(Build *b)
         vec_push(&b->arena, &b->alternates, c[3]);
         remember_city(b, c[8], c[1], id);
         remember_city(b, c[8], c[2], id);
-        extend(b, p->admin1, lat, lon, p->population);
         extend(b, *country_slot(b, c[8]), lat, lon, p->population);
         add_name(b, c[1], id, NAME_MAIN);
         add_name(b, c[2], id, NAME_MAIN);
@@ -431,8 +436,11 @@ static void read_cities1000(Build *b)
         if (admin1 == MAP_NONE) admin1 = PLACE_NONE;
         uint32_t admin2 = admin2_of(b, admin1, c);
         extend(b, admin2, lat, lon, number(c[6]));
-        if (map_get(&b->city_at, city_key(b, c[1], lat, lon)) != MAP_NONE) continue;
-        extend(b, admin1, lat, lon, number(c[6]));
+        uint32_t known = map_get(&b->city_at, city_key(b, c[1], lat, lon));
+        if (known != MAP_NONE) { /* the codes of cities5000 are partly of another year (Vietnam, Norway) */
+            if (admin1 != PLACE_NONE) b->places.at[known].admin1 = admin1;
+            continue;
+        }
         uint32_t id = add_place(b, c[0], GAZETTEER_CITY, c[1]);
         Place *p = &b->places.at[id];
         p->latitude = micro(lat);
@@ -445,6 +453,16 @@ static void read_cities1000(Build *b)
 }
 
 /* ---- places, regions and seas of Natural Earth ---- */
+
+/* Divisions lie among their cities, once it is known which these are. */
+static void extend_divisions(Build *b)
+{
+    for (uint32_t id = 0; id < b->places.len; id++) {
+        const Place *p = &b->places.at[id];
+        if (p->kind == GAZETTEER_CITY)
+            extend(b, p->admin1, p->latitude / 1e6, p->longitude / 1e6, p->population);
+    }
+}
 
 static bool is_generic_word(const Build *b, Slice name)
 {
@@ -687,6 +705,7 @@ int main(int argc, char **argv)
     read_geonames_centres(&b);
     read_cities5000(&b);
     read_cities1000(&b);
+    extend_divisions(&b);
     read_centres(&b);
     name_divisions(&b);
     read_populated_places(&b);
