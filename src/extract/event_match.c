@@ -306,6 +306,9 @@ bool event_match_test(const EventTree *tree, uint32_t token, const EventTest *te
     if (test->slot.step >= STEP_PASSIVE) return property_holds(tree, token, test->slot.step);
     EventTokens tokens;
     event_match_find(tree, token, &test->slot, &tokens);
+    bool object = test->slot.step == STEP_OBJ && !test->slot.has_then && event_tree_is_verb(tree, token);
+    if (object && event_tree_is_passive(tree, token))
+        found(&tokens, event_tree_child(tree, token, DEPREL_OBJ)); /* "was granted bail" */
     if (test->n_values == 0) {
         if (test->slot.step == STEP_LIGHT)
             return tokens.n > 0 && event_tree_is(tree, tokens.at[0], EVENT_CLASS_light);

@@ -169,6 +169,9 @@ static uint32_t speaker_for(const EventCast *cast, uint32_t pronoun)
     uint32_t say = token_at(cast, verb)->head;
     if (!event_tree_is(cast->tree, say, EVENT_CLASS_say)) return pronoun;
     uint32_t speaker = event_tree_subject(cast->tree, say);
+    bool it = event_tree_is(cast->tree, pronoun, EVENT_CLASS_body_pronoun);
+    if (it && speaker != NO_INDEX && event_tree_name_type(cast->tree, speaker) == MENTION_PERSON)
+        return pronoun;
     return speaker != NO_INDEX && !is_pronoun(cast, speaker) ? speaker : pronoun;
 }
 
@@ -313,6 +316,8 @@ static void fill_slot(const EventCast *cast, uint32_t trigger, const EventSlot *
             if (!event_tree_is(cast->tree, t, EVENT_CLASS_light) ||
                 event_tree_is(cast->tree, t, EVENT_CLASS_onlooker))
                 continue;
+            if (event->type == EVENT_ASSAULT && event_tree_is(cast->tree, t, EVENT_CLASS_namer))
+                continue; /* "called the raid a crime" */
             uint32_t subject = event_tree_subject(cast->tree, t);
             if (subject == NO_INDEX || subject == trigger) continue;
             add_with_conjuncts(cast, subject, role_at_light(cast, t, role), event);

@@ -44,6 +44,16 @@ bool event_status_is_infinitive(const EventTree *tree, uint32_t verb)
     return false;
 }
 
+/* "said it would leave", "it will leave, the palace said" */
+static bool is_said(const EventTree *tree, uint32_t verb)
+{
+    uint32_t head = event_token(tree, verb)->head;
+    uint32_t behind = event_tree_child(tree, verb, DEPREL_PARATAXIS);
+    if (behind != NO_INDEX && event_tree_is(tree, behind, EVENT_CLASS_say)) return true;
+    return head != NO_INDEX && event_token(tree, verb)->deprel == DEPREL_CCOMP &&
+           event_tree_is(tree, head, EVENT_CLASS_say);
+}
+
 /* "is being tried" */
 static bool is_passive_progressive(const EventTree *tree, uint32_t verb)
 {
@@ -62,6 +72,8 @@ static bool is_progressive(const EventTree *tree, uint32_t verb)
         Xpos x = (Xpos)event_token(tree, c)->xpos;
         if (event_token(tree, c)->deprel == DEPREL_AUX && (x == XPOS_VBZ || x == XPOS_VBP || x == XPOS_VBN))
             return true;
+        if (event_token(tree, c)->deprel == DEPREL_AUX && x == XPOS_VBD && is_said(tree, verb))
+            return true; /* "said it was investigating" */
     }
     return false;
 }
@@ -69,16 +81,6 @@ static bool is_progressive(const EventTree *tree, uint32_t verb)
 static bool in_headline(const EventTree *tree, uint32_t token)
 {
     return token_paragraph(tree->doc, token)->kind == PARAGRAPH_HEADLINE;
-}
-
-/* "said it would leave", "it will leave, the palace said" */
-static bool is_said(const EventTree *tree, uint32_t verb)
-{
-    uint32_t head = event_token(tree, verb)->head;
-    uint32_t behind = event_tree_child(tree, verb, DEPREL_PARATAXIS);
-    if (behind != NO_INDEX && event_tree_is(tree, behind, EVENT_CLASS_say)) return true;
-    return head != NO_INDEX && event_token(tree, verb)->deprel == DEPREL_CCOMP &&
-           event_tree_is(tree, head, EVENT_CLASS_say);
 }
 
 /* "said they would meet": a plan; other modals leave it open. */

@@ -128,7 +128,7 @@ typedef struct EventWord {
     X(ongoing_mod) X(kill) X(wound) X(detain) X(casualty) X(plural_group) X(electoral) X(sport)             \
     X(person_role) X(armed) X(forces) X(place) X(owning) X(onlooker)        \
     X(say) X(hanging) X(bill) X(wish) X(errand) X(public) X(caller) X(particle) X(thwart) X(half) X(fail) \
-    X(mil_target) X(hyp_adverb) X(intransitive) X(violence) X(bring_about) X(body_pronoun)
+    X(mil_target) X(hyp_adverb) X(intransitive) X(violence) X(bring_about) X(body_pronoun) X(namer)
 /* clang-format on */
 #define X(name) EVENT_CLASS_##name,
 typedef enum EventClass { EVENT_CLASS_TABLE(X) EVENT_CLASS_NAMED } EventClass;

@@ -202,7 +202,8 @@ uint32_t event_tree_own_subject(const EventTree *tree, uint32_t verb)
     }
     EVENT_FOR_CHILDREN(tree, verb, c) /* "Progress Party (PP) legislator Igor Orlov": two of them */
     {
-        bool second = c > s && c < verb && event_deprel(tree, c) == DEPREL_NSUBJ;
+        bool second = c > s && c < verb && event_deprel(tree, c) == DEPREL_NSUBJ &&
+                      event_tree_child(tree, c, DEPREL_CC) == NO_INDEX;
         if (second && event_tree_name_type(tree, event_tree_person(tree, c)) == MENTION_PERSON) return c;
     }
     return s;
