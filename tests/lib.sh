@@ -37,7 +37,7 @@ start_server() {
 
 # wait_for URL: until it answers 2xx.
 wait_for() {
-    for ((i = 0; i < 600; i++)); do
+    for ((i = 0; i < 1200; i++)); do
         curl -fsS -o /dev/null "$1" 2>/dev/null && return
         sleep 0.05
     done
