@@ -120,6 +120,16 @@ int table_open(Table *table, const char *data_dir, const char *name, Error *err)
     return table_load(table, path, err);
 }
 
+int table_read(const char *data_dir, const char *name, TableReader *read, void *into, Error *err)
+{
+    Table table;
+    int rc = table_open(&table, data_dir, name, err);
+    if (rc < 0) return rc;
+    rc = read(into, &table, err);
+    table_release(&table);
+    return rc;
+}
+
 int table_parse(Table *table, Slice bytes, const char *path, Error *err)
 {
     return load(table, &bytes, path, err);

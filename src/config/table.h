@@ -10,6 +10,7 @@
  *     int form = table_column(&t, "form", &err);
  *     for (uint32_t r = 0; r < t.n_rows; r++) use(table_cell(&t, r, form));
  *     table_release(&t);
+ *     if (table_read(data_dir, "cues.tsv", read_cues, cues, &err) < 0) ...      // all of it in one call
  */
 #ifndef ATTACHE_CONFIG_TABLE_H
 #define ATTACHE_CONFIG_TABLE_H
@@ -32,7 +33,11 @@ typedef struct Table {
 int table_load(Table *table, const char *path, Error *err);
 /* The table `name` of the data folder. */
 int table_open(Table *table, const char *data_dir, const char *name, Error *err);
-/* The same from bytes (copied); `path` only for messages. */
+/* What makes something of a table's rows; `into` is the loader's own. */
+typedef int TableReader(void *into, const Table *table, Error *err);
+/* Opens, reads and releases: for tables of which nothing is borrowed. */
+int table_read(const char *data_dir, const char *name, TableReader *read, void *into, Error *err);
+/* The same as table_load from bytes (copied); `path` only for messages. */
 int table_parse(Table *table, Slice bytes, const char *path, Error *err);
 void table_release(Table *table);
 /* Column number, or ERR_CONFIG when the table has no such column. */

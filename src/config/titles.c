@@ -169,40 +169,34 @@ static TitleJoint joint_from_name(Slice name)
                                              : JOINT_NONE;
 }
 
-static int load_joints(Titles *titles, const char *data_dir, Error *err)
+static int read_joints(void *into, const Table *t, Error *err)
 {
-    Table t;
-    int rc = table_open(&t, data_dir, "title_joints.tsv", err);
-    if (rc < 0) return rc;
-    int word = table_column(&t, "word", err);
-    int use = table_column(&t, "use", err);
-    if (word < 0 || use < 0) rc = ERR_CONFIG;
-    phrase_init(&titles->joints, &titles->arena, true, t.n_rows);
-    for (uint32_t r = 0; rc == 0 && r < t.n_rows; r++) {
-        TitleJoint joint = joint_from_name(table_cell(&t, r, use));
+    Titles *titles = into;
+    int word = table_column(t, "word", err);
+    int use = table_column(t, "use", err);
+    if (word < 0 || use < 0) return ERR_CONFIG;
+    phrase_init(&titles->joints, &titles->arena, true, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++) {
+        TitleJoint joint = joint_from_name(table_cell(t, r, use));
         if (joint == JOINT_NONE)
-            rc = table_error(&t, r, err, "unknown use '%.*s'", SLICE_ARG(table_cell(&t, r, use)));
-        phrase_add(&titles->joints, table_cell(&t, r, word), joint);
+            return table_error(t, r, err, "unknown use '%.*s'", SLICE_ARG(table_cell(t, r, use)));
+        phrase_add(&titles->joints, table_cell(t, r, word), joint);
     }
-    table_release(&t);
-    return rc;
+    return 0;
 }
 
-static int load_titles(Titles *titles, const char *data_dir, Error *err)
+static int read_titles(void *into, const Table *t, Error *err)
 {
-    Table t;
+    Titles *titles = into;
     Columns c;
-    int rc = table_open(&t, data_dir, "titles.tsv", err);
-    if (rc < 0) return rc;
-    phrase_init(&titles->set, &titles->arena, true, (size_t)t.n_rows * 5);
-    titles->titles = ARENA_NEW(&titles->arena, Title, t.n_rows);
-    titles->n_titles = t.n_rows;
-    rc = read_columns(&t, &c, err);
-    for (uint32_t r = 0; rc == 0 && r < t.n_rows; r++) {
-        rc = read_title(titles, &t, &c, r, err);
+    phrase_init(&titles->set, &titles->arena, true, (size_t)t->n_rows * 5);
+    titles->titles = ARENA_NEW(&titles->arena, Title, t->n_rows);
+    titles->n_titles = t->n_rows;
+    int rc = read_columns(t, &c, err);
+    for (uint32_t r = 0; rc == 0 && r < t->n_rows; r++) {
+        rc = read_title(titles, t, &c, r, err);
         if (rc == 0) add_title(titles, titles->titles[r].phrase, r);
     }
-    table_release(&t);
     return rc;
 }
 
@@ -210,8 +204,8 @@ int titles_load(Titles *titles, const char *data_dir, Error *err)
 {
     *titles = (Titles){0};
     arena_init(&titles->arena, TITLES_ARENA);
-    int rc = load_joints(titles, data_dir, err);
-    if (rc == 0) rc = load_titles(titles, data_dir, err);
+    int rc = table_read(data_dir, "title_joints.tsv", read_joints, titles, err);
+    if (rc == 0) rc = table_read(data_dir, "titles.tsv", read_titles, titles, err);
     if (rc < 0) titles_release(titles);
     return rc;
 }

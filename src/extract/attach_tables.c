@@ -3,17 +3,6 @@
 
 enum { ATTACH_ARENA = 1 << 20 };
 
-static int load(AttachTables *a, const char *data_dir, const char *file,
-                int (*read)(AttachTables *, const Table *, Error *), Error *err)
-{
-    Table t;
-    int rc = table_open(&t, data_dir, file, err);
-    if (rc < 0) return rc;
-    rc = read(a, &t, err);
-    table_release(&t);
-    return rc;
-}
-
 static bool lists(Slice joined, Slice item)
 {
     Slice cell;
@@ -39,8 +28,9 @@ static Map *map_of_kind(AttachTables *a, Slice kind)
     return slice_eq(kind, SLICE("governor")) ? &a->governors : NULL;
 }
 
-static int read_verbs(AttachTables *a, const Table *t, Error *err)
+static int read_verbs(void *into, const Table *t, Error *err)
 {
+    AttachTables *a = into;
     int lemma = table_column(t, "lemma", err), kind = table_column(t, "kind", err);
     int prep = table_column(t, "preposition", err), subject = table_column(t, "subject", err);
     int object = table_column(t, "object", err), class = table_column(t, "class", err);
@@ -69,8 +59,9 @@ static int read_verbs(AttachTables *a, const Table *t, Error *err)
     return 0;
 }
 
-static int read_governments(AttachTables *a, const Table *t, Error *err)
+static int read_governments(void *into, const Table *t, Error *err)
 {
+    AttachTables *a = into;
     int word = table_column(t, "word", err), title = table_column(t, "title", err);
     if (word < 0 || title < 0) return ERR_CONFIG;
     map_init(&a->governments, &a->arena, t->n_rows);
@@ -86,8 +77,8 @@ int attach_tables_load(AttachTables *tables, const char *data_dir, Error *err)
 {
     *tables = (AttachTables){0};
     arena_init(&tables->arena, ATTACH_ARENA);
-    int rc = load(tables, data_dir, "office_verbs.tsv", read_verbs, err);
-    if (rc == 0) rc = load(tables, data_dir, "government_words.tsv", read_governments, err);
+    int rc = table_read(data_dir, "office_verbs.tsv", read_verbs, tables, err);
+    if (rc == 0) rc = table_read(data_dir, "government_words.tsv", read_governments, tables, err);
     if (rc < 0) attach_tables_release(tables);
     return rc;
 }

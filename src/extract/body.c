@@ -44,8 +44,9 @@ static void add_name(Bodies *b, Slice phrase, uint32_t r)
     b->named[row].homonym = r + 1;
 }
 
-static int read_names(Bodies *b, const Table *t, Error *err)
+static int read_names(void *into, const Table *t, Error *err)
 {
+    Bodies *b = into;
     int phrase = table_column(t, "phrase", err);
     int kind = table_column(t, "kind", err);
     int country = table_column(t, "country", err);
@@ -64,8 +65,9 @@ static int read_names(Bodies *b, const Table *t, Error *err)
     return 0;
 }
 
-static int read_words(Bodies *b, const Table *t, Error *err)
+static int read_words(void *into, const Table *t, Error *err)
 {
+    Bodies *b = into;
     int word = table_column(t, "word", err);
     int kind = table_column(t, "kind", err);
     int sector = table_column(t, "sector", err);
@@ -83,23 +85,12 @@ static int read_words(Bodies *b, const Table *t, Error *err)
     return 0;
 }
 
-static int load(Bodies *b, const char *data_dir, const char *file,
-                int (*read)(Bodies *, const Table *, Error *), Error *err)
-{
-    Table t;
-    int rc = table_open(&t, data_dir, file, err);
-    if (rc < 0) return rc;
-    rc = read(b, &t, err);
-    table_release(&t);
-    return rc;
-}
-
 int bodies_load(Bodies *bodies, const char *data_dir, Error *err)
 {
     *bodies = (Bodies){0};
     arena_init(&bodies->arena, BODIES_ARENA);
-    int rc = load(bodies, data_dir, "government_bodies.tsv", read_names, err);
-    if (rc == 0) rc = load(bodies, data_dir, "org_kinds.tsv", read_words, err);
+    int rc = table_read(data_dir, "government_bodies.tsv", read_names, bodies, err);
+    if (rc == 0) rc = table_read(data_dir, "org_kinds.tsv", read_words, bodies, err);
     if (rc < 0) bodies_release(bodies);
     return rc;
 }

@@ -70,11 +70,6 @@ typedef struct Emitter {
 
 /* ---- use ---- */
 
-static bool is_demonym(NameRelation r)
-{
-    return r == NAME_ADJECTIVE || r == NAME_PEOPLE;
-}
-
 /* "U.S. exercises", "UK lawmakers": an abbreviation that serves as an adjective. */
 static bool serves_as_adjective(const Document *doc, const Spot *spot, const PlaceCandidate *c)
 {
@@ -105,7 +100,7 @@ static bool is_metonym(const Emitter *e, const Spot *spot, const Place *p)
 
 static PlaceUse use_of(const Emitter *e, const Spot *spot, const PlaceCandidate *c, const Place *p)
 {
-    if (c != NULL && is_demonym(c->relation)) return USE_ASSOCIATIVE;
+    if (c != NULL && name_is_demonym(c->relation)) return USE_ASSOCIATIVE;
     if (spot->source == SPOT_EMBEDDED || spot->source == SPOT_NATIONAL) return USE_ASSOCIATIVE;
     if (p == NULL) return USE_LITERAL;
     if (p->kind == GAZETTEER_COUNTRY && serves_as_adjective(e->doc, spot, c)) return USE_ASSOCIATIVE;

@@ -33,11 +33,6 @@ bool word_is_capitalized(Slice word)
     return word.len > 0 && unicode_is_upper(utf8_at(word, 0));
 }
 
-static bool is_demonym(NameRelation r)
-{
-    return r == NAME_ADJECTIVE || r == NAME_PEOPLE;
-}
-
 static bool is_abbreviation(NameRelation r)
 {
     return (r >= NAME_ABBREVIATION && r <= NAME_CODE) || r == NAME_INITIALS;
@@ -120,7 +115,7 @@ void place_look_up(const PlaceFinder *f, Spot *spot, uint32_t first, uint32_t en
 static bool is_sure(const Gazetteer *g, const GazetteerCandidate *c, uint32_t city_from)
 {
     const Place *p = gazetteer_place(g, c->place);
-    if (is_demonym(c->relation)) return true;
+    if (name_is_demonym(c->relation)) return true;
     switch (p->kind) {
     case GAZETTEER_COUNTRY:
     case GAZETTEER_CONTINENT: return true;

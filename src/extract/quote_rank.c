@@ -609,8 +609,9 @@ static int feature_of(Slice name)
     return -1;
 }
 
-static int read_weights(Ranker *ranker, const Table *t, Error *err)
+static int read_weights(void *into, const Table *t, Error *err)
 {
+    Ranker *ranker = into;
     bool seen[FEATURE_COUNT] = {false};
     int name = table_column(t, "feature", err);
     int value = name < 0 ? name : table_column(t, "weight", err);
@@ -630,10 +631,5 @@ static int read_weights(Ranker *ranker, const Table *t, Error *err)
 
 int ranker_load(Ranker *ranker, const char *data_dir, Error *err)
 {
-    Table table;
-    int rc = table_open(&table, data_dir, "quote_weights.tsv", err);
-    if (rc < 0) return rc;
-    rc = read_weights(ranker, &table, err);
-    table_release(&table);
-    return rc;
+    return table_read(data_dir, "quote_weights.tsv", read_weights, ranker, err);
 }

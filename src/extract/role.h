@@ -80,6 +80,11 @@ Slice role_title(const Document *doc, const RolePhrase *phrase);
 /* The person entity a token's name mention belongs to, or NO_INDEX. */
 uint32_t person_at(const Document *doc, uint32_t token);
 
+/* Where the phrase begins, with its determiner. */
+static inline uint32_t phrase_begin(const RolePhrase *p)
+{
+    return p->determiner != NO_INDEX ? p->determiner : p->start;
+}
 static inline bool range_is_empty(TokenRange r)
 {
     return r.first == r.end;

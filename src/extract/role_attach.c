@@ -65,11 +65,6 @@ static bool is_dash(const Document *doc, uint32_t t)
            (w.len == 1 && w.ptr[0] == '-' && doc->tokens[t].space_before);
 }
 
-static uint32_t phrase_begin(const RolePhrase *p)
-{
-    return p->determiner != NO_INDEX ? p->determiner : p->start;
-}
-
 static uint32_t sentence_end(const Document *doc, const RolePhrase *p)
 {
     (void)doc;

@@ -309,11 +309,6 @@ static RoleStatus state_status(const Clause *c, const RolePhrase *p, Tense t, Ro
     return t.past && holding != STATUS_CANDIDATE ? STATUS_FORMER : holding;
 }
 
-static uint32_t phrase_begin(const RolePhrase *p)
-{
-    return p->determiner != NO_INDEX ? p->determiner : p->start;
-}
-
 /* Token whose head lies outside the phrase. */
 static uint32_t phrase_root(const Clause *c, const RolePhrase *p)
 {

@@ -10,19 +10,9 @@ static const float BODY_WEIGHT = 1.2F;  /* the government itself says more than 
 
 enum { COUNTRY_ARENA = 1 << 20, MAX_WORDS = 24, HEAD_SENTENCES = 3 };
 
-static int load(CountryTables *c, const char *data_dir, const char *file,
-                int (*read)(CountryTables *, const Table *, Error *), Error *err)
+static int read_titles(void *into, const Table *t, Error *err)
 {
-    Table t;
-    int rc = table_open(&t, data_dir, file, err);
-    if (rc < 0) return rc;
-    rc = read(c, &t, err);
-    table_release(&t);
-    return rc;
-}
-
-static int read_titles(CountryTables *c, const Table *t, Error *err)
-{
+    CountryTables *c = into;
     int phrase = table_column(t, "phrase", err);
     int country = table_column(t, "countries", err);
     int relation = table_column(t, "relation", err);
@@ -46,8 +36,9 @@ static int read_titles(CountryTables *c, const Table *t, Error *err)
     return 0;
 }
 
-static int read_heads(CountryTables *c, const Table *t, Error *err)
+static int read_heads(void *into, const Table *t, Error *err)
 {
+    CountryTables *c = into;
     int country = table_column(t, "country", err);
     int title = table_column(t, "title", err);
     if (country < 0 || title < 0) return ERR_CONFIG;
@@ -66,8 +57,8 @@ int country_tables_load(CountryTables *tables, const char *data_dir, Error *err)
 {
     *tables = (CountryTables){0};
     arena_init(&tables->arena, COUNTRY_ARENA);
-    int rc = load(tables, data_dir, "title_countries.tsv", read_titles, err);
-    if (rc == 0) rc = load(tables, data_dir, "head_titles.tsv", read_heads, err);
+    int rc = table_read(data_dir, "title_countries.tsv", read_titles, tables, err);
+    if (rc == 0) rc = table_read(data_dir, "head_titles.tsv", read_heads, tables, err);
     if (rc < 0) country_tables_release(tables);
     return rc;
 }

@@ -30,22 +30,20 @@ static void add_status_phrase(RoleTables *tables, Slice phrase, uint32_t row)
     if (n > phrase.len) phrase_add(&tables->status_set, (Slice){text, n}, row);
 }
 
-static int load_status(RoleTables *tables, const char *data_dir, Error *err)
+static int read_status_words(void *into, const Table *t, Error *err)
 {
-    Table t;
-    int rc = table_open(&t, data_dir, "status_words.tsv", err);
-    if (rc < 0) return rc;
-    int phrase = table_column(&t, "phrase", err);
-    int status = table_column(&t, "status", err);
-    int where = table_column(&t, "position", err);
-    if (phrase < 0 || status < 0 || where < 0) rc = ERR_CONFIG;
-    phrase_init(&tables->status_set, &tables->arena, true, (size_t)t.n_rows * 2);
-    tables->status = ARENA_NEW(&tables->arena, StatusWord, t.n_rows);
-    for (uint32_t r = 0; rc == 0 && r < t.n_rows; r++) {
-        rc = read_status(tables, &t, r, status, where, err);
-        add_status_phrase(tables, table_cell(&t, r, phrase), r);
+    RoleTables *tables = into;
+    int phrase = table_column(t, "phrase", err);
+    int status = table_column(t, "status", err);
+    int where = table_column(t, "position", err);
+    if (phrase < 0 || status < 0 || where < 0) return ERR_CONFIG;
+    phrase_init(&tables->status_set, &tables->arena, true, (size_t)t->n_rows * 2);
+    tables->status = ARENA_NEW(&tables->arena, StatusWord, t->n_rows);
+    int rc = 0;
+    for (uint32_t r = 0; rc == 0 && r < t->n_rows; r++) {
+        rc = read_status(tables, t, r, status, where, err);
+        add_status_phrase(tables, table_cell(t, r, phrase), r);
     }
-    table_release(&t);
     return rc;
 }
 
@@ -68,7 +66,7 @@ int role_tables_load(RoleTables *tables, const char *data_dir, const Titles *tit
     arena_init(&tables->arena, ROLE_ARENA);
     int rc = read_sectors(tables, err);
     if (rc == 0) rc = bodies_load(&tables->bodies, data_dir, err);
-    if (rc == 0) rc = load_status(tables, data_dir, err);
+    if (rc == 0) rc = table_read(data_dir, "status_words.tsv", read_status_words, tables, err);
     if (rc < 0) role_tables_release(tables);
     return rc;
 }

@@ -55,6 +55,11 @@ static inline uint32_t name_ref_place(uint32_t ref)
 {
     return ref & NAME_INDEX_MAX_PLACE;
 }
+/* "Peruvian", "Peruvians". */
+static inline bool name_is_demonym(NameRelation r)
+{
+    return r == NAME_ADJECTIVE || r == NAME_PEOPLE;
+}
 static inline NameRelation name_ref_relation(uint32_t ref)
 {
     return (NameRelation)(ref >> 20 & 15);

@@ -18,27 +18,21 @@ static PronounUse use_from_name(Slice name)
                                                  : PRONOUN_SUBJECT;
 }
 
-static int load_pronouns(Coref *coref, const char *data_dir, Error *err)
+static int read_pronouns(void *into, const Table *t, Error *err)
 {
-    Table t;
-    int rc = table_open(&t, data_dir, "pronouns.tsv", err);
-    if (rc < 0) return rc;
-    int word = table_column(&t, "word", err);
-    int gender = table_column(&t, "gender", err);
-    int use = table_column(&t, "use", err);
-    if (word < 0 || gender < 0 || use < 0) {
-        table_release(&t);
-        return ERR_CONFIG;
-    }
-    map_init(&coref->pronouns, &coref->arena, t.n_rows);
-    coref->pronoun = ARENA_NEW(&coref->arena, Pronoun, t.n_rows);
-    for (uint32_t r = 0; r < t.n_rows; r++) {
-        bool female = slice_eq(table_cell(&t, r, gender), SLICE("f"));
+    Coref *coref = into;
+    int word = table_column(t, "word", err);
+    int gender = table_column(t, "gender", err);
+    int use = table_column(t, "use", err);
+    if (word < 0 || gender < 0 || use < 0) return ERR_CONFIG;
+    map_init(&coref->pronouns, &coref->arena, t->n_rows);
+    coref->pronoun = ARENA_NEW(&coref->arena, Pronoun, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++) {
+        bool female = slice_eq(table_cell(t, r, gender), SLICE("f"));
         coref->pronoun[r] =
-            (Pronoun){female ? GENDER_FEMALE : GENDER_MALE, use_from_name(table_cell(&t, r, use))};
-        map_put(&coref->pronouns, arena_copy(&coref->arena, table_cell(&t, r, word)), r);
+            (Pronoun){female ? GENDER_FEMALE : GENDER_MALE, use_from_name(table_cell(t, r, use))};
+        map_put(&coref->pronouns, arena_copy(&coref->arena, table_cell(t, r, word)), r);
     }
-    table_release(&t);
     return 0;
 }
 
@@ -48,7 +42,7 @@ int coref_load(Coref **ret_coref, const char *data_dir, const Titles *titles, Er
     *ret_coref = NULL;
     if (coref == NULL) return error_set(err, ERR_MEMORY, "no memory for the tables of coreference");
     arena_init(&coref->arena, (size_t)1 << 20);
-    int rc = load_pronouns(coref, data_dir, err);
+    int rc = table_read(data_dir, "pronouns.tsv", read_pronouns, coref, err);
     coref->titles = titles;
     if (rc == 0) rc = name_lexicon_load(&coref->names, data_dir, err);
     if (rc < 0) {

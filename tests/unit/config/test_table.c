@@ -63,5 +63,27 @@ START_TEST(test_table__refuses_what_is_no_table)
 }
 END_TEST
 
+static int count_rows(void *into, const Table *table, Error *err)
+{
+    *(uint32_t *)into = table->n_rows;
+    return table->n_rows > 1 ? 0 : table_error(table, 0, err, "too few rows");
+}
+
+START_TEST(test_table__read_hands_the_rows_on_and_says_what_fails)
+{
+    Error err;
+    uint32_t n = 0;
+    ck_assert_int_eq(table_read("data", "cues.tsv", count_rows, &n, &err), 0);
+    ck_assert_uint_gt(n, 1);
+    ck_assert_int_eq(table_read("data", "no-such.tsv", count_rows, &n, &err), ERR_IO);
+    ck_assert_ptr_nonnull(strstr(err.message, "data/no-such.tsv"));
+    char folder[1100];
+    memset(folder, 'x', sizeof folder - 1);
+    folder[sizeof folder - 1] = '\0';
+    ck_assert_int_eq(table_read(folder, "cues.tsv", count_rows, &n, &err), ERR_CONFIG);
+    ck_assert_ptr_nonnull(strstr(err.message, "shorter"));
+}
+END_TEST
+
 UNIT_MAIN("table", test_table__reads_cells_and_skips_comments, test_table__opens_below_the_data_folder,
-          test_table__refuses_what_is_no_table)
+          test_table__refuses_what_is_no_table, test_table__read_hands_the_rows_on_and_says_what_fails)
