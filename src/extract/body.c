@@ -110,9 +110,12 @@ PhraseMatch bodies_match_at(const Bodies *bodies, const Document *doc, uint32_t 
     PhraseMatch m = bodies_match(bodies, doc->words + token, doc->n_tokens - token);
     if (m.n_words == 0 || bodies->named[m.row].kind != ORG_PARTY || token == 0) return m;
     uint32_t name = doc->tokens[token].mention;
+    uint32_t end = token + (uint32_t)m.n_words;
     bool inside = name != NO_INDEX && doc->tokens[token - 1].mention == name &&
                   !slice_eq_nocase(doc->words[token - 1], SLICE("the"));
-    return inside ? (PhraseMatch){0, 0} : m;
+    bool goes_on =
+        name != NO_INDEX && end < doc->n_tokens && doc->tokens[end].mention == name; /* Labour Court */
+    return inside || goes_on ? (PhraseMatch){0, 0} : m;
 }
 
 Body bodies_at_home(const Bodies *bodies, Body body, CountryCode home)

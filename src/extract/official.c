@@ -346,7 +346,8 @@ static Draft draft_of(const Extraction *e, const RoleFact *f)
     bool party = body.kind == ORG_PARTY && body.known && role->sector != SECTOR_PARTY;
     bool seat =
         p->entry->kind == TITLE_OFFICE && role->sector == SECTOR_LEGISLATURE && body.kind != ORG_LEGISLATURE;
-    if (!p->organization_behind && (party || seat)) drop_organization(role);
+    bool crown = role->sector == SECTOR_MONARCHY; /* "Custodian of the Mosques King X" */
+    if (!p->organization_behind && (party || seat || crown)) drop_organization(role);
     if (role->sector == SECTOR_PARTY && role->status == STATUS_DESIGNATE)
         role->status = STATUS_CANDIDATE; /* a party's nominee is to be elected yet */
     bool sought = p->entry->kind == TITLE_OCCUPATION && role->status == STATUS_CANDIDATE;

@@ -760,7 +760,10 @@ static uint32_t add_phrase(Scan *s, RolePhrases *out, uint32_t token, TitleMatch
                     .host = NO_INDEX,
                     .possessor = NO_INDEX,
                     .sentence = doc->tokens[token].sentence};
-    if (follows_whole_phrase(out, &p)) s->before = token;
+    bool follows = follows_whole_phrase(out, &p);
+    if (follows && m.title->name_like && p.sector == SECTOR_MONARCHY)
+        return end; /* "CEO of the fund Sultan X" */
+    if (follows) s->before = token;
     read_left(s, &p);
     read_right(s, &p);
     vec_push(doc->scratch, out, p);

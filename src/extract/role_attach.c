@@ -3,7 +3,7 @@
 #include "base/ctype.h"
 #include "extract/role_clause.h"
 
-enum { MAX_BRACKET = 8, MAX_LIST = 12, MAX_SENTENCE = 200 };
+enum { MAX_BRACKET = 16, MAX_BACK = 40, INCLUDING_WINDOW = 16, MAX_LIST = 12, MAX_SENTENCE = 200 };
 static const int64_t ERA_YEARS = 10; /* two terms and some */
 
 typedef struct Attach {
@@ -100,7 +100,7 @@ static uint32_t name_from(const Attach *a, uint32_t t, uint32_t end)
     for (int skipped = 0; t < end && skipped < 2; skipped++) {
         if (person_at(a->doc, t) != NO_INDEX) return t;
         TitleMatch m = titles_match(a->roles->titles, a->doc->words + t, end - t);
-        if (m.n_words == 0 || m.title->kind != TITLE_HONORIFIC) return NO_INDEX;
+        if (m.n_words == 0 || (m.title->kind != TITLE_HONORIFIC && !m.title->name_like)) return NO_INDEX;
         t += m.n_words;
     }
     return t < end && person_at(a->doc, t) != NO_INDEX ? t : NO_INDEX;
@@ -220,6 +220,19 @@ static bool attach_before_name(Attach *a, uint32_t phrase)
     return true;
 }
 
+/* "the Under Secretary and President B" behind "Under Secretary A": the title points back at A. */
+static bool is_held_by_other(const Attach *a, uint32_t phrase)
+{
+    const RolePhrase *p = &a->phrases->at[phrase];
+    if (p->determiner == NO_INDEX) return false;
+    for (uint32_t i = phrase, n = 0; i-- > 0 && n < MAX_BACK; n++) {
+        const RolePhrase *q = &a->phrases->at[i];
+        if (q->holder_follows && slice_eq_nocase(q->entry->canonical, p->entry->canonical))
+            return person_at(a->doc, q->end) != a->holder[phrase + 1];
+    }
+    return false;
+}
+
 /* "Committee Chairman Rep. Adam Schiff", "Lawyer and conservative politician Noel Vidaurre": the next
  * phrase's holder, once that is known. */
 static bool attach_with_next(Attach *a, uint32_t phrase)
@@ -239,7 +252,8 @@ static bool attach_with_next(Attach *a, uint32_t phrase)
     uint32_t begin = phrase_begin(p), floor = sentence_first(a->doc, p);
     bool apposed = begin > floor + 1 && is_comma(a->doc, begin - 1) &&
                    person_at(a->doc, begin - 2) != NO_INDEX && p->determiner != NO_INDEX;
-    if (!joined || !alike || apposed || name_from(a, q->end, sentence_end(a->doc, q)) == NO_INDEX)
+    if (!joined || !alike || apposed || is_held_by_other(a, phrase) ||
+        name_from(a, q->end, sentence_end(a->doc, q)) == NO_INDEX)
         return false;
     const RoleFact *next = &a->facts.at[a->fact[phrase + 1]];
     bool over = next->status == STATUS_FORMER && !q->status_told; /* "minister and party leader X resigned" */
@@ -393,6 +407,38 @@ static uint32_t enumerated(const Attach *a, uint32_t t, uint32_t floor, uint32_t
     return n > 1 ? n : 0;
 }
 
+/* "Alaska's Mark Beckett": past the place and its mark. */
+static uint32_t skip_owner(const Attach *a, uint32_t t, uint32_t end)
+{
+    uint32_t i = t;
+    while (i < end && i < t + 4 && a->result->location_of_token[i] != NO_INDEX)
+        i++;
+    return i > t && i + 1 < end && a->doc->tokens[i].xpos == XPOS_POS ? i + 1 : t;
+}
+
+/* "several senators seeking re-election, including A of Arkansas, B and Alaska's C" */
+static bool attach_included(Attach *a, uint32_t phrase)
+{
+    const Document *doc = a->doc;
+    const RolePhrase *p = &a->phrases->at[phrase];
+    if (!p->plural || p->holder_follows) return false;
+    uint32_t end = sentence_end(doc, p), t = p->end;
+    while (t < end && t < p->end + INCLUDING_WINDOW && !slice_eq(doc->words[t], SLICE("including")))
+        t++;
+    if (t >= end || t >= p->end + INCLUDING_WINDOW) return false;
+    uint32_t n = 0;
+    for (t++; t < end && n < MAX_LIST; n++) {
+        uint32_t name = name_from(a, skip_owner(a, t, end), end);
+        if (name == NO_INDEX) break;
+        attach_noun(a, phrase, person_at(doc, name), 0.85F);
+        t = skip_party(doc, skip_bracket(doc, mention_end(doc, name), end), end);
+        t = own_place(a, t, end, &a->facts.at[a->facts.len - 1].place);
+        t = next_in_list(doc, t, end);
+        if (t == NO_INDEX) return true;
+    }
+    return n > 0;
+}
+
 static bool attach_behind_names(Attach *a, uint32_t phrase)
 {
     const Document *doc = a->doc;
@@ -413,6 +459,12 @@ static bool attach_behind_names(Attach *a, uint32_t phrase)
 }
 
 /* ---- apposition with the name behind: "the former ambassador, Bill Richardson," ---- */
+
+/* The words tell which post it is: of what or where. */
+static bool is_whole(const RolePhrase *p)
+{
+    return p->place != NO_INDEX || !range_is_empty(p->organization) || p->title.end - p->title.first > 2;
+}
 
 /* "French President, Luc Morel, said": no article, but the post is told whole and commas enclose the name. */
 static bool is_enclosed(const Attach *a, const RolePhrase *p, uint32_t behind)
@@ -450,7 +502,9 @@ static uint32_t behind_rank(const Attach *a, uint32_t phrase, uint32_t t)
 {
     if (phrase + 1 >= a->phrases->len) return t;
     const RolePhrase *q = &a->phrases->at[phrase + 1];
-    return q->start == t && q->entry->kind == TITLE_RANK && q->holder_follows && !q->plural ? q->end : t;
+    bool titled =
+        q->entry->kind == TITLE_RANK || (is_whole(a->phrases->at + phrase) && q->determiner == NO_INDEX);
+    return q->start == t && titled && q->holder_follows && !q->plural ? q->end : t;
 }
 
 /* "the Attorney General | and Minister of Justice, X": the first of two posts of one person. */
@@ -490,7 +544,9 @@ static bool attach_apposed_name(Attach *a, uint32_t phrase)
     bool addressed = t > p->end + 1 && p->entry->kind == TITLE_OCCUPATION; /* "archaeologist, Dr X" */
     if (!anchored && !addressed && !is_enclosed(a, p, behind)) return false;
     if (is_fronted(doc, p, behind)) return false;
-    bool list = behind < end && is_and(doc, behind) && !is_paired(a, phrase, behind);
+    bool joined = behind < end && is_and(doc, behind);
+    bool names = joined && name_from(a, behind + 1, end) != NO_INDEX; /* "the head and the chief, A and B" */
+    bool list = joined && !is_paired(a, phrase, behind) && (names || !is_whole(p));
     if (list || person_at(doc, t) == a->clause.entity_at[phrase_begin(p)]) return false;
     bool object = is_object_of_post(a, phrase);
     if (object && range_is_empty(a->phrases->at[phrase - 1].organization)) {
@@ -646,7 +702,7 @@ RoleFacts role_attach(const AttachTables *tables, const RoleTables *roles, const
         if (!attach_before_name(&a, i)) (void)attach_with_next(&a, i);
     for (uint32_t i = 0; i < n; i++) {
         if (a.holder[i] != NO_INDEX) continue;
-        if (attach_behind_name(&a, i) || attach_behind_names(&a, i)) continue;
+        if (attach_behind_name(&a, i) || attach_behind_names(&a, i) || attach_included(&a, i)) continue;
         if (attach_clause(&a, i) || attach_apposed_name(&a, i)) continue;
         (void)attach_leading_as(&a, i);
     }

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { NEAR_SENTENCES = 3, MAX_NAME_TOKENS = 16, MAX_SLIPS = 40, ALIAS_WINDOW = 8 };
+enum { NEAR_SENTENCES = 3, MAX_NAME_TOKENS = 16, MAX_SLIPS = 40, ALIAS_WINDOW = 8, MAX_PARTY_BYTES = 24 };
 
 typedef struct Cluster {
     Name name; /* the fullest form so far */
@@ -128,12 +128,12 @@ static bool trim_mention(const Persons *p, Mention *m)
     return has_capital(text) && memchr(text.ptr, '@', text.len) == NULL;
 }
 
-/* "(D-Calif.)", ", R-Ariz.,": a party and a state. */
+/* "(D-Calif.)", ", R-Ariz.,", ", R-Springfield,": a party and a state or town. */
 static bool is_party(const Document *doc, const Mention *m)
 {
     Slice text = document_slice(doc, m->span);
-    return text.len >= 3 && text.len <= 10 && ascii_is_upper(text.ptr[0]) && text.ptr[1] == '-' &&
-           m->first_token > 0 && xpos_is_punct(doc->tokens[m->first_token - 1].xpos);
+    return text.len >= 3 && text.len <= MAX_PARTY_BYTES && ascii_is_upper(text.ptr[0]) &&
+           text.ptr[1] == '-' && m->first_token > 0 && xpos_is_punct(doc->tokens[m->first_token - 1].xpos);
 }
 
 /* "the Bidens": a family, no person. */
