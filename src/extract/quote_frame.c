@@ -523,6 +523,33 @@ static bool try_noun(Finder *f, uint32_t i)
     return true;
 }
 
+/* A clause with a verb of its own begins at `first`; "who" and "that" begin one that belongs to the name
+ * before. */
+static bool is_clause(const Finder *f, uint32_t first, uint32_t end)
+{
+    for (uint32_t i = first; i < end; i++) {
+        Xpos t = tag(f, i);
+        Slice lemma = f->doc->tokens[i].lemma;
+        bool auxiliary = slice_eq(lemma, SLICE("be")) || slice_eq(lemma, SLICE("have"));
+        if (xpos_is_wh(t) || slice_eq(lemma, SLICE("that"))) return false;
+        if (t == XPOS_VBZ || t == XPOS_VBP || t == XPOS_MD || (t == XPOS_VBD && auxiliary)) return true;
+    }
+    return false;
+}
+
+/* "According to the press, the star is being tried": the comma behind which the sentence itself begins. */
+static uint32_t end_of_opening(const Finder *f, uint32_t cue, uint32_t high)
+{
+    if (cue != f->doc->sentences[f->doc->tokens[cue].sentence].first_token) return high;
+    uint32_t comma = cue;
+    while (comma < high && tag(f, comma) != XPOS_COMMA)
+        comma++;
+    uint32_t next = comma + 1;
+    while (next < high && tag(f, next) != XPOS_COMMA)
+        next++;
+    return comma < high && is_clause(f, comma + 1, next) ? comma : high;
+}
+
 static bool try_phrase(Finder *f, uint32_t i)
 {
     uint32_t low;
@@ -533,7 +560,8 @@ static bool try_phrase(Finder *f, uint32_t i)
     uint32_t first = i + m.n_words;
     NounPhrase np = noun_phrase_after(f->doc, first, high);
     if (np.head == NO_INDEX || !can_speak(f, np.head)) return false;
-    add_frame(f, i, m, CUE_PHRASE, speaker_phrase_of(f->doc, np, first, clause_end(f, first, high), true));
+    uint32_t end = end_of_opening(f, i, clause_end(f, first, high));
+    add_frame(f, i, m, CUE_PHRASE, speaker_phrase_of(f->doc, np, first, end, true));
     return true;
 }
 

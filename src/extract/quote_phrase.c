@@ -267,17 +267,6 @@ static bool is_tag_group(const Document *doc, uint32_t first, uint32_t end)
     return true;
 }
 
-/* A clause with a verb of its own, as behind "according to the police, ...": no apposition. */
-static bool is_clause(const Document *doc, uint32_t first, uint32_t end)
-{
-    for (uint32_t i = first; i < end; i++) {
-        Xpos t = tag(doc, i);
-        if (xpos_is_wh(t) || is_text(doc, i, "that")) return false;
-        if (t == XPOS_VBD || t == XPOS_VBZ || t == XPOS_VBP || t == XPOS_MD) return true;
-    }
-    return false;
-}
-
 NounPhrase speaker_phrase_of(const Document *doc, NounPhrase np, uint32_t low, uint32_t high, bool inverted)
 {
     bool apposed = false;
@@ -290,7 +279,7 @@ NounPhrase speaker_phrase_of(const Document *doc, NounPhrase np, uint32_t low, u
         uint32_t first = np.end_token + 1;
         uint32_t end = next_comma(doc, first, high);
         bool who = is_who(doc, first) && (inverted || apposed);
-        bool more = !apposed && begins_apposition(doc, first) && !is_clause(doc, first, end);
+        bool more = !apposed && begins_apposition(doc, first);
         if (!(who || more || (relative && inverted)) || (!inverted && end == high)) break;
         apposed = apposed || (more && !is_tag_group(doc, first, end));
         relative = relative || who;
