@@ -471,7 +471,7 @@ static void find_members(PlaceFinder *f, uint32_t plural, const PlaceWord *word)
         if (gap == 0 || first <= gap) break;
         end = first - gap;
     }
-    reverse(f->members.at + before, f->members.len - before);
+    if (f->members.len > before) reverse(f->members.at + before, f->members.len - before);
 }
 
 static void find_lists(PlaceFinder *f)
