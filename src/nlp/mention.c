@@ -158,14 +158,22 @@ static uint32_t with_bracketed_name(const Document *doc, uint32_t first, uint32_
     return doc->tokens[end + 1].entity_tag == MENTION_PERSON ? tagged_end(doc, end + 1) : end;
 }
 
+/* "July20", "B2B": no person is called so. */
+static bool has_digit(Slice word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (ascii_is_digit(word.ptr[i])) return true;
+    return false;
+}
+
 /* Where the name that was tagged really ends; `first` when it is none. */
 static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, uint32_t first, uint32_t end)
 {
     if (end - first == 1 && has_effect(finder, doc, first, EFFECT_NEVER)) return first;
     bool person = doc->tokens[first].entity_tag == MENTION_PERSON;
     if (end - first == 1 && person && has_effect(finder, doc, first, EFFECT_FRONT)) return first; /* "Tory" */
-    if (doc->tokens[first].entity_tag == MENTION_PERSON)
-        end = with_bracketed_name(doc, first, with_given_name(doc, first, end));
+    if (end - first == 1 && person && has_digit(token_text(doc, first))) return first;
+    if (person) end = with_bracketed_name(doc, first, with_given_name(doc, first, end));
     while (end > first + 1 && is_hyphen(doc, end - 1))
         end--;
     if (doc->tokens[first].entity_tag != MENTION_ORGANIZATION) return end;
@@ -210,14 +218,17 @@ static uint32_t head_of(const Document *doc, uint32_t first, uint32_t end)
     return n == 1 ? head : end - 1;
 }
 
-/* "Trump Tower" tagged as a person: the last word tells what it is. */
+/* "Trump Tower" tagged as a person: the last word tells what it is, or the one before a town's ("Trump Tower
+ * Manila"). */
 static void retag(const MentionFinder *finder, Document *doc, uint32_t first, uint32_t end)
 {
     if (doc->tokens[first].entity_tag != MENTION_PERSON || end - first < 2) return;
     MentionType type = has_effect(finder, doc, end - 1, EFFECT_BODY)       ? MENTION_ORGANIZATION
                        : has_effect(finder, doc, end - 1, EFFECT_BUILDING) ? MENTION_FACILITY
                        : has_effect(finder, doc, end - 1, EFFECT_THING)    ? MENTION_MISC
-                                                                           : MENTION_PERSON;
+                       : end - first == 3 && has_effect(finder, doc, end - 2, EFFECT_BUILDING)
+                           ? MENTION_FACILITY
+                           : MENTION_PERSON;
     for (uint32_t i = first; i < end; i++)
         doc->tokens[i].entity_tag = (uint8_t)type;
 }
