@@ -167,6 +167,16 @@ static Body without_country(Body body)
     return body;
 }
 
+/* "Police Department", "Sheriff's Office": what the office is of tells its sector. */
+static Body with_sector(const Bodies *bodies, const Slice *words, size_t i, Body body)
+{
+    if (body.sector != SECTOR_EXECUTIVE || i == 0) return body;
+    Slice w = words[i - 1];
+    bool mark = i > 1 && (slice_eq(w, SLICE("'s")) || slice_eq(w, SLICE("\xe2\x80\x99s")));
+    if (bodies_of_word(bodies, mark ? words[i - 2] : w).sector == SECTOR_POLICE) body.sector = SECTOR_POLICE;
+    return body;
+}
+
 Body bodies_of(const Bodies *bodies, const Slice *words, size_t n)
 {
     for (size_t skip = 0; skip < n && skip < 4; skip++) { /* "the", "U.S.", "Russian" may stand before it */
@@ -180,7 +190,7 @@ Body bodies_of(const Bodies *bodies, const Slice *words, size_t n)
     size_t head = head_part(words, n);
     for (size_t i = head; i-- > 0;) {
         Body b = bodies_of_word(bodies, words[i]);
-        if (b.known) return b;
+        if (b.known) return with_sector(bodies, words, i, b);
     }
     for (size_t i = n; i-- > head;) {
         Body b = bodies_of_word(bodies, words[i]);

@@ -238,6 +238,9 @@ static Sector sector_of(const Extraction *e, const RolePhrase *p, const Role *ro
     if (employed) return body.sector; /* an attorney for the Department of Justice */
     bool of_states = body.known && body.kind == ORG_INTERGOVERNMENTAL && p->organization_behind;
     if (of_states && p->sector == SECTOR_LEGISLATURE) return body.sector; /* its representative */
+    bool ranked = p->entry->kind == TITLE_RANK && body.known;
+    if (ranked && body.sector == SECTOR_POLICE) return SECTOR_POLICE; /* an RCMP corporal */
+    if (ranked && p->sector == SECTOR_POLICE) return body.sector;     /* a school district's superintendent */
     if (p->entry->kind != TITLE_POST) return p->sector;
     if (has_org) return body.known ? body.sector : SECTOR_OTHER;
     if (p->sector == SECTOR_EXECUTIVE && (is_town(e, p->place) || p->narrowed)) return SECTOR_OTHER;
@@ -278,7 +281,8 @@ static void fill_country(const Extraction *e, const RolePhrase *p, uint32_t plac
     if (place != NO_INDEX) role->jurisdiction = e->result->locations.at[place].name;
     if (!country_known(role->country)) {
         role->country = organization_country(e, p, role, body);
-        if (!country_possible(&e->x->countries, role->title, SLICE_EMPTY, role->country)) {
+        bool own = p->organization_behind && p->entry->kind == TITLE_POST; /* vice president of the board */
+        if (!own && !country_possible(&e->x->countries, role->title, SLICE_EMPTY, role->country)) {
             role->country = (CountryCode){0};
             drop_organization(role);
         }

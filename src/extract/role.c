@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { MAX_LEFT = 16, MAX_MODIFIERS = 6, MAX_RIGHT = 24, MAX_JOINTS = 3 };
+enum { MAX_LEFT = 16, MAX_MODIFIERS = 6, MAX_RIGHT = 24, MAX_JOINTS = 3, MAX_COMPOUND = 4 };
 
 /* ---- small questions ---- */
 
@@ -125,10 +125,11 @@ static bool is_verb_there(const Document *doc, uint32_t token)
 /* "Republican President": of his party, and no body's president. A leader is one of a party. */
 static bool is_party_adjective(const Scan *s, const Left *l, uint32_t token)
 {
+    bool office = starts_upper(s->doc->words[l->p->head]) || sector_is_official(l->p->sector);
     const Mention *m = name_at(s->doc, token);
     const StatusWord *w = status_at(s, token, 1);
     return w != NULL && w->neutral && m->end_token - m->first_token == 1 && m->type != MENTION_PERSON &&
-           starts_upper(s->doc->words[l->p->head]);
+           office;
 }
 
 static bool left_status(const Scan *s, Left *l)
@@ -141,6 +142,8 @@ static bool left_status(const Scan *s, Left *l)
         if (last + 1 < l->floor + n) continue;
         const StatusWord *w = status_at(s, last + 1 - n, n);
         if (w == NULL || w->after || (n == 1 && is_verb_there(doc, last))) continue;
+        bool rank = l->p->entry->kind == TITLE_RANK && starts_upper(doc->words[l->p->head]);
+        if (w->rank && rank && !starts_upper(doc->words[last])) continue; /* "police chief | Gen." */
         take_status(l, w, last + 1 - n);
         return true;
     }
@@ -305,6 +308,14 @@ static bool left_hyphenated(const Scan *s, Left *l)
     return true;
 }
 
+/* "...," comments coach X: a verb that was taken for a noun. */
+static bool follows_quote(const Document *doc, uint32_t token)
+{
+    Slice w = doc->words[token];
+    return token > 0 && doc->tokens[token - 1].xpos == XPOS_CLOSE_QUOTE &&
+           doc->tokens[token].xpos == XPOS_NNS && !starts_upper(w);
+}
+
 static bool left_modifier(const Scan *s, Left *l)
 {
     const Document *doc = s->doc;
@@ -313,6 +324,7 @@ static bool left_modifier(const Scan *s, Left *l)
     if (!is_word(doc->words[t]) || !is_modifier(&doc->tokens[t]) || l->n_modifiers >= MAX_MODIFIERS)
         return false;
     if (!l->contiguous && doc->tokens[t].xpos != XPOS_JJ) return false;
+    if (follows_quote(doc, t)) return false;
     if (is_all_capitals(doc->words[t]) && is_all_capitals(doc->words[l->p->head]))
         return false; /* a line in capitals */
     Slice head = doc->words[l->p->head];
@@ -593,6 +605,8 @@ static void read_after_status(const Scan *s, RolePhrase *p, uint32_t ceiling)
     const StatusWord *w = i < ceiling ? status_at(s, i, 1) : NULL;
     if (w == NULL || !w->after) {
         w = status_at(s, p->head, 1); /* "candidate" tells its status itself */
+        if (w == NULL && p->head >= p->title.first + 2 && is_hyphen(doc, p->head - 1))
+            w = status_at(s, p->head - 2, 3); /* "front-runner" */
         if (w != NULL && w->after && !p->status_told) {
             p->status = w->status;
             p->status_told = true;
@@ -604,12 +618,25 @@ static void read_after_status(const Scan *s, RolePhrase *p, uint32_t ceiling)
     p->end = p->status_end = bracket ? i + 2 : i + 1;
 }
 
+/* "vice president, finance,": a company's way to tell what its officers do. */
+static bool has_field_behind(const Document *doc, uint32_t token, uint32_t ceiling)
+{
+    if (token + 1 >= ceiling || doc->tokens[token].xpos != XPOS_COMMA) return false;
+    uint32_t i = token + 1;
+    while (i < ceiling && i < token + 4 && xpos_is_noun(doc->tokens[i].xpos) &&
+           doc->tokens[i].mention == NO_INDEX && !starts_upper(doc->words[i]))
+        i++;
+    return i > token + 1 && (i == ceiling || xpos_is_punct(doc->tokens[i].xpos));
+}
+
 static void read_right(const Scan *s, RolePhrase *p)
 {
     const Document *doc = s->doc;
     uint32_t ceiling = line_end(doc, p->head);
     p->line_end = ceiling;
     read_after_status(s, p, ceiling);
+    if (p->entry->kind == TITLE_POST && p->determiner == NO_INDEX && p->place == NO_INDEX)
+        p->narrowed = has_field_behind(doc, p->end, ceiling);
     for (int n = 0; n < MAX_JOINTS && p->end < ceiling; n++) {
         uint32_t joint = skip_bracket(doc, p->end, ceiling);
         if (joint >= ceiling || !is_joint(s, joint)) break;
@@ -659,14 +686,37 @@ static uint32_t room_for_title(const Document *doc, uint32_t token)
     return i - token;
 }
 
+/* "Gen.", "Col.": a capitalized abbreviation. */
+static bool is_rank_like(Slice w)
+{
+    return w.len > 2 && starts_upper(w) && w.ptr[w.len - 1] == '.';
+}
+
 static bool is_noun_like(const Document *doc, uint32_t token)
 {
     const Token *t = &doc->tokens[token];
     return xpos_is_noun(t->xpos) || t->xpos == XPOS_FW ||
            (starts_upper(doc->words[token]) && !xpos_is_verb(t->xpos)) ||
            (t->xpos == XPOS_JJ && token + 1 < doc->n_tokens &&
-            (person_at(doc, token + 1) != NO_INDEX || xpos_is_punct(doc->tokens[token + 1].xpos) ||
-             doc->tokens[token + 1].xpos == XPOS_CC));
+            (person_at(doc, token + 1) != NO_INDEX || is_rank_like(doc->words[token + 1]) ||
+             xpos_is_punct(doc->tokens[token + 1].xpos) || doc->tokens[token + 1].xpos == XPOS_CC ||
+             doc->tokens[token + 1].xpos == XPOS_IN));
+}
+
+/* "a student loan expert": it only modifies the noun behind it, whose post is another. */
+static bool modifies_noun(const Scan *s, uint32_t token, TitleMatch m)
+{
+    const Document *doc = s->doc;
+    uint32_t next = token + m.n_words;
+    if (m.title->kind != TITLE_OCCUPATION || m.plural || starts_upper(doc->words[token])) return false;
+    uint32_t end = doc->sentences[doc->tokens[token].sentence].end_token;
+    for (uint32_t i = next; i < end && i < next + MAX_COMPOUND; i++) {
+        const Token *t = &doc->tokens[i];
+        if (t->xpos != XPOS_NN || t->mention != NO_INDEX || starts_upper(doc->words[i])) return false;
+        bool title = titles_match(s->tables->titles, doc->words + i, end - i).n_words > 0;
+        if (title || status_at(s, i, 1) != NULL) return title && i > next;
+    }
+    return false;
 }
 
 /* A title may end a mis-tagged name right before a person; inside other names it is none. */
@@ -709,6 +759,7 @@ static TitleMatch title_at(const Scan *s, uint32_t token)
     if (m.n_words == 0 || m.title->kind == TITLE_HONORIFIC || m.title->kind == TITLE_THING)
         return (TitleMatch){0};
     if (!is_noun_like(doc, token + m.n_words - 1) && m.n_words == 1) return (TitleMatch){0};
+    if (modifies_noun(s, token, m)) return (TitleMatch){0};
     return lies_in_name(s, token, token + m.n_words) ? (TitleMatch){0} : m;
 }
 

@@ -466,11 +466,21 @@ static bool is_whole(const RolePhrase *p)
     return p->place != NO_INDEX || !range_is_empty(p->organization) || p->title.end - p->title.first > 2;
 }
 
+/* "Head teacher, Jane Roe, said": it opens the sentence, commas enclose the name and a verb follows. */
+static bool opens_and_speaks(const Attach *a, const RolePhrase *p, uint32_t behind)
+{
+    const Document *doc = a->doc;
+    if (p->start != sentence_first(doc, p) || behind + 1 >= p->line_end || !is_comma(doc, behind))
+        return false;
+    return doc->tokens[behind + 1].xpos == XPOS_VBD || doc->tokens[behind + 1].xpos == XPOS_VBZ;
+}
+
 /* "French President, Luc Morel, said": no article, but the post is told whole and commas enclose the name. */
 static bool is_enclosed(const Attach *a, const RolePhrase *p, uint32_t behind)
 {
     bool whole = p->place != NO_INDEX || !range_is_empty(p->organization);
     bool upper = a->doc->words[p->title.first].ptr[0] < 'a' && a->doc->words[p->head].ptr[0] < 'a';
+    if (opens_and_speaks(a, p, behind)) return true;
     if (!whole || !upper) return false;
     if (behind >= p->line_end || xpos_is_punct(a->doc->tokens[behind].xpos)) return true;
     uint8_t x = a->doc->tokens[behind].xpos; /* "Treasurer of the fund, X said" */
@@ -528,20 +538,39 @@ static bool is_fronted(const Document *doc, const RolePhrase *p, uint32_t behind
     return verb && doc->tokens[begin - 1].xpos == XPOS_IN && doc->tokens[first].xpos == XPOS_IN;
 }
 
+/* "by the mayor of Leeds (Jane Roe)": the bracket holds the name and nothing else. */
+static bool is_bracketed(const Attach *a, uint32_t open, uint32_t end)
+{
+    const Document *doc = a->doc;
+    if (doc->tokens[open].xpos != XPOS_LRB || person_at(doc, open + 1) == NO_INDEX) return false;
+    uint32_t close = mention_end(doc, open + 1);
+    return close < end && doc->tokens[close].xpos == XPOS_RRB;
+}
+
+/* Where a name in apposition may begin behind the phrase, NO_INDEX when nothing parts them. */
+static uint32_t apposed_at(const Attach *a, const RolePhrase *p, uint32_t end)
+{
+    for (uint32_t t = p->end; t > p->head; t--) /* the phrase ends behind brackets */
+        if (t + 1 < end && is_bracketed(a, t, end)) return t + 1;
+    if (p->end + 1 < end && (is_comma(a->doc, p->end) || is_dash(a->doc, p->end))) return p->end + 1;
+    return NO_INDEX;
+}
+
 static bool attach_apposed_name(Attach *a, uint32_t phrase)
 {
     const Document *doc = a->doc;
     const RolePhrase *p = &a->phrases->at[phrase];
     uint32_t end = sentence_end(doc, p);
-    if (p->end + 1 >= end || !(is_comma(doc, p->end) || is_dash(doc, p->end))) return false;
+    uint32_t at = apposed_at(a, p, end);
+    if (at == NO_INDEX) return false;
     if (p->plural && p->determiner == NO_INDEX) return false;
-    if (p->plural) return attach_list(a, phrase, p->end + 1);
+    if (p->plural) return attach_list(a, phrase, at);
     bool second = is_second_of_pair(a, phrase);
     bool anchored = p->determiner != NO_INDEX || p->possessor != NO_INDEX || p->definite || second;
-    uint32_t t = name_from(a, behind_rank(a, phrase, p->end + 1), end);
+    uint32_t t = name_from(a, behind_rank(a, phrase, at), end);
     if (t == NO_INDEX) return false;
     uint32_t behind = mention_end(doc, t);
-    bool addressed = t > p->end + 1 && p->entry->kind == TITLE_OCCUPATION; /* "archaeologist, Dr X" */
+    bool addressed = t > at && p->entry->kind == TITLE_OCCUPATION; /* "archaeologist, Dr X" */
     if (!anchored && !addressed && !is_enclosed(a, p, behind)) return false;
     if (is_fronted(doc, p, behind)) return false;
     bool joined = behind < end && is_and(doc, behind);

@@ -392,6 +392,22 @@ static bool leaves(const Clause *c, uint32_t noun, uint32_t floor)
     return false;
 }
 
+/* "X spent six years as", "X won a second term as": whose verb the noun is the object of. */
+static uint32_t subject_of_object(const Clause *c, uint32_t noun)
+{
+    uint32_t floor = floor_of(c, noun);
+    for (uint32_t i = noun, n = 0; i-- > floor && n < 4; n++) {
+        uint8_t x = c->doc->tokens[i].xpos;
+        if (xpos_is_verb(x)) {
+            Tense t = tense_of(c, i);
+            bool untrue = t.negated || t.possible || t.future || t.passive || is_be(c, i);
+            return untrue ? NO_INDEX : subject_of(c, i, i);
+        }
+        if (x != XPOS_DT && x != XPOS_CD && !xpos_is_adjective(x) && !xpos_is_noun(x)) break;
+    }
+    return NO_INDEX;
+}
+
 /* "his role as", "Chen's resignation as", "the appointment of Smith as" */
 static uint32_t by_noun(const Clause *c, const RolePhrase *p, uint32_t noun, const OfficeVerb *v,
                         uint32_t joint, ClauseRole ret[2])
@@ -404,6 +420,7 @@ static uint32_t by_noun(const Clause *c, const RolePhrase *p, uint32_t noun, con
         if (e == NO_INDEX && x != XPOS_POS && !xpos_is_adjective(x) && !xpos_is_noun(x) && x != XPOS_CD)
             break;
     }
+    if (e == NO_INDEX && v->state) e = subject_of_object(c, noun);
     if (e == NO_INDEX) return 0;
     bool left = ended(c, p) || leaves(c, noun, floor);
     ret[0] = (ClauseRole){e, left ? STATUS_FORMER : v->subject, 0.85F};
@@ -439,10 +456,13 @@ static uint32_t joined(const Clause *c, const RolePhrase *p, uint32_t joint, Cla
     for (uint32_t i = joint, n = 0; i-- > floor && n < VERB_WINDOW; n++) {
         const Token *t = &c->doc->tokens[i];
         bool verb = xpos_is_verb(t->xpos);
+        if (t->xpos == XPOS_COLON) break; /* "were named: X as minister; Y as governor" */
         uint32_t row = map_get(verb ? &c->tables->verbs : &c->tables->nouns, t->lemma);
         if (row != MAP_NONE && joins(c, joint, &c->tables->rows[row])) {
             const OfficeVerb *v = &c->tables->rows[row];
-            return verb ? by_verb(c, p, i, v, joint, ret) : by_noun(c, p, i, v, joint, ret);
+            if (verb) return by_verb(c, p, i, v, joint, ret);
+            uint32_t found = by_noun(c, p, i, v, joint, ret);
+            if (found > 0 || !v->state) return found;
         }
         bool near = as || c->entity_at[i] != NO_INDEX || t->xpos == XPOS_RP || xpos_is_adverb(t->xpos);
         if ((verb && !is_be(c, i)) || !near) break;
