@@ -158,12 +158,19 @@ static uint32_t with_bracketed_name(const Document *doc, uint32_t first, uint32_
     return doc->tokens[end + 1].entity_tag == MENTION_PERSON ? tagged_end(doc, end + 1) : end;
 }
 
-/* "July20", "B2B": no person is called so. */
+/* "July20", "F-250 Berry": no person is called so; "50 Cent" is. */
 static bool has_digit(Slice word)
 {
     for (size_t i = 0; i < word.len; i++)
         if (ascii_is_digit(word.ptr[i])) return true;
     return false;
+}
+
+/* "VICTORIA - The home was taken": capitals that begin an article may look like anybody's name. */
+static bool is_dateline_place(const Document *doc, uint32_t first, uint32_t end)
+{
+    Span place = doc->dateline.place, name = tokens_span(doc, first, end);
+    return place.end > place.start && name.start >= place.start && name.end <= place.end;
 }
 
 /* Where the name that was tagged really ends; `first` when it is none. */
@@ -172,7 +179,11 @@ static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, 
     if (end - first == 1 && has_effect(finder, doc, first, EFFECT_NEVER)) return first;
     bool person = doc->tokens[first].entity_tag == MENTION_PERSON;
     if (end - first == 1 && person && has_effect(finder, doc, first, EFFECT_FRONT)) return first; /* "Tory" */
-    if (end - first == 1 && person && has_digit(token_text(doc, first))) return first;
+    if (person && is_dateline_place(doc, first, end)) return first;
+    for (uint32_t i = first; person && i < end; i++)
+        if (has_digit(token_text(doc, i)) && (i > first || end - first == 1)) return first;
+    while (person && end > first + 1 && has_effect(finder, doc, end - 1, EFFECT_NEVER))
+        end--; /* "Mary Hale QC" */
     if (person) end = with_bracketed_name(doc, first, with_given_name(doc, first, end));
     while (end > first + 1 && is_hyphen(doc, end - 1))
         end--;
