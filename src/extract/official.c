@@ -60,6 +60,7 @@ typedef struct Draft {
     bool status_told;
     bool country_told;
     bool government;
+    bool promoted;    /* a word for many posts (leader) that its country makes one of a government */
     bool of_states;   /* of several states' central bank */
     CountryCode host; /* where a diplomat is posted: not his own country */
     bool dropped;     /* merged into another, or no post by itself: then only its country counts */
@@ -240,7 +241,8 @@ static Sector sector_of(const Extraction *e, const RolePhrase *p, const Role *ro
     if (of_states && p->sector == SECTOR_LEGISLATURE) return body.sector; /* its representative */
     bool ranked = p->entry->kind == TITLE_RANK && body.known;
     if (ranked && body.sector == SECTOR_POLICE) return SECTOR_POLICE; /* an RCMP corporal */
-    if (ranked && p->sector == SECTOR_POLICE) return body.sector;     /* a school district's superintendent */
+    if (ranked && p->sector == SECTOR_POLICE && body.sector != SECTOR_SPORT_CULTURE)
+        return body.sector; /* a school district's superintendent */
     if (p->entry->kind != TITLE_POST) return p->sector;
     if (has_org) return body.known ? body.sector : SECTOR_OTHER;
     if (p->sector == SECTOR_EXECUTIVE && (is_town(e, p->place) || p->narrowed)) return SECTOR_OTHER;
@@ -339,6 +341,8 @@ static Draft draft_of(const Extraction *e, const RoleFact *f)
     role->confidence = f->confidence;
     fill_organization(e, p, role, &body);
     role->sector = sector_of(e, p, role, body);
+    d.promoted = p->sector == SECTOR_OTHER && role->sector == SECTOR_EXECUTIVE &&
+                 range_is_empty(p->organization) && p->place != NO_INDEX;
     uint32_t place = f->place != NO_INDEX ? f->place : p->place;
     if (place == NO_INDEX) place = context_owner(e->doc, e->result, p).place;
     fill_country(e, p, place, &d, body);
@@ -412,6 +416,15 @@ static bool organizations_clash(const Draft *a, const Draft *b)
     return slice_find(x, y, 0) == SIZE_MAX && slice_find(y, x, 0) == SIZE_MAX;
 }
 
+/* "the Mexican leader" is Mexico's president, where the article calls him that. */
+static bool is_leader_of(const Extraction *e, const Draft *leader, const Draft *head)
+{
+    Slice title = country_head_title(&e->x->countries, head->role.country);
+    return leader->promoted && !head->promoted && leader->role.status == head->role.status &&
+           head->role.sector == SECTOR_EXECUTIVE && leader->country_told && head->country_told &&
+           title.len > 0 && slice_eq(head->canonical, title);
+}
+
 static bool is_same_post(const Extraction *e, const Draft *a, const Draft *b)
 {
     if (countries_clash(a, b) || organizations_clash(a, b)) return false;
@@ -419,6 +432,7 @@ static bool is_same_post(const Extraction *e, const Draft *a, const Draft *b)
         b->role.sector == SECTOR_EXECUTIVE)
         return true;
     if (slice_eq(a->canonical, b->canonical)) return true;
+    if (is_leader_of(e, a, b) || is_leader_of(e, b, a)) return true;
     return is_shortened(e, a->canonical, b->canonical) || is_shortened(e, b->canonical, a->canonical) ||
            begins_longer(a->canonical, b->canonical) || begins_longer(b->canonical, a->canonical);
 }
@@ -441,12 +455,14 @@ static void merge(Draft *a, Draft *b)
 {
     a->role.status = merged_status(a, b);
     a->status_told = a->status_told || b->status_told;
-    if ((a->government && !b->government) || (b->canonical.len > a->canonical.len && !b->government)) {
+    if ((a->government && !b->government) || (a->promoted && !b->promoted) ||
+        (!b->promoted && b->canonical.len > a->canonical.len && !b->government)) {
         a->role.title = b->role.title;
         a->canonical = b->canonical;
         a->role.sector = b->role.sector;
     }
     a->government = a->government && b->government;
+    a->promoted = a->promoted && b->promoted;
     if (a->role.organization.len == 0) {
         a->role.organization = b->role.organization;
         a->role.organization_entity = b->role.organization_entity;

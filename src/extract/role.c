@@ -519,6 +519,32 @@ static uint32_t coordinated_end(const Scan *s, uint32_t end)
                                                                                                 : end + 2;
 }
 
+static uint32_t skip_capitals(const Document *doc, uint32_t token, uint32_t ceiling)
+{
+    while (token < ceiling && starts_upper(doc->words[token]) && xpos_is_noun(doc->tokens[token].xpos) &&
+           doc->tokens[token].mention == NO_INDEX)
+        token++;
+    return token;
+}
+
+/* "Business, Enterprise and Cooperatives": a portfolio of three and more. */
+static uint32_t listed_end(const Scan *s, uint32_t end)
+{
+    const Document *doc = s->doc;
+    uint32_t ceiling = line_end(doc, end - 1), i = end;
+    if (!starts_upper(doc->words[end - 1])) return end;
+    while (i + 1 < ceiling && doc->tokens[i].xpos == XPOS_COMMA) {
+        uint32_t next = skip_capitals(doc, i + 1, ceiling);
+        if (next == i + 1) break;
+        i = next;
+    }
+    if (i > end && i + 1 < ceiling && doc->tokens[i].xpos == XPOS_COMMA) i++;
+    if (i == end || i + 1 >= ceiling || doc->tokens[i].xpos != XPOS_CC) return end;
+    uint32_t last = skip_capitals(doc, i + 1, ceiling);
+    bool title = titles_match(s->tables->titles, doc->words + i + 1, ceiling - i - 1).n_words > 0;
+    return last > i + 1 && !title ? last : end;
+}
+
 static bool is_determined(const Document *doc, const Object *o)
 {
     uint8_t x = doc->tokens[o->first].xpos;
@@ -584,7 +610,8 @@ static void read_object(const Scan *s, RolePhrase *p, const Object *o)
                (xpos_is_noun(s->doc->tokens[o->end - 1].xpos) ||
                 s->doc->tokens[o->end - 1].xpos == XPOS_VBG)) {
         p->narrowed = p->entry->kind == TITLE_POST;
-        p->title.end = p->end = coordinated_end(s, o->end);
+        uint32_t listed = listed_end(s, o->end);
+        p->title.end = p->end = listed > o->end ? listed : coordinated_end(s, o->end);
     }
 }
 
@@ -634,6 +661,8 @@ static void read_right(const Scan *s, RolePhrase *p)
     const Document *doc = s->doc;
     uint32_t ceiling = line_end(doc, p->head);
     p->line_end = ceiling;
+    if (slice_find(p->entry->phrase, SLICE(" of "), 0) != SIZE_MAX)
+        p->title.end = p->end = listed_end(s, p->end);
     read_after_status(s, p, ceiling);
     if (p->entry->kind == TITLE_POST && p->determiner == NO_INDEX && p->place == NO_INDEX)
         p->narrowed = has_field_behind(doc, p->end, ceiling);

@@ -694,6 +694,19 @@ static void share_organization(Attach *a, uint32_t phrase)
     if (p->place == NO_INDEX) p->place = q->place;
 }
 
+/* "president and chief executive": what the company's post tells of the one beside it. */
+static void share_business(Attach *a, uint32_t phrase, uint32_t other)
+{
+    RolePhrase *p = &a->phrases->at[phrase];
+    const RolePhrase *q = &a->phrases->at[other];
+    const RolePhrase *last = p > q ? p : q, *first = p > q ? q : p;
+    bool bare = p->entry->kind == TITLE_POST && p->sector == SECTOR_EXECUTIVE && p->place == NO_INDEX &&
+                range_is_empty(p->organization);
+    if (!bare || q->sector != SECTOR_BUSINESS || a->holder[phrase] == NO_INDEX) return;
+    if (a->holder[phrase] != a->holder[other] || p->sentence != q->sentence) return;
+    if (last->start >= first->end && last->start - first->end <= 2) p->sector = SECTOR_BUSINESS;
+}
+
 static bool is_of_state(const Attach *a, uint32_t place)
 {
     return place != NO_INDEX && a->result->locations.at[place].kind == PLACE_ADMIN1;
@@ -737,8 +750,11 @@ RoleFacts role_attach(const AttachTables *tables, const RoleTables *roles, const
     }
     for (uint32_t i = n; i-- > 1;)
         share_organization(&a, i - 1);
-    for (uint32_t i = 1; i < n; i++)
+    for (uint32_t i = 1; i < n; i++) {
         share_state(&a, i);
+        share_business(&a, i, i - 1);
+        share_business(&a, i - 1, i);
+    }
     attach_governments(&a);
     return a.facts;
 }
