@@ -6,6 +6,7 @@
 #include "extract/role_attach.h"
 #include "extract/role_context.h"
 #include "extract/role_country.h"
+#include "extract/role_nominal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -703,30 +704,6 @@ static void add_people(Extraction *e)
 
 /* ---- "the ambassador": a title alone that points back ---- */
 
-static bool may_point_back(const Document *doc, const RolePhrase *p)
-{
-    bool plain = p->start == p->title.first || p->place != NO_INDEX || !range_is_empty(p->organization);
-    if (!plain || p->entry->vague || p->end > p->head + 1 || p->title.first + 2 < p->head) return false;
-    return p->determiner != NO_INDEX && p->definite && p->possessor == NO_INDEX && !p->plural &&
-           !p->status_told && p->entry->kind != TITLE_RELATIVE && !p->government &&
-           slice_eq_nocase(doc->words[p->determiner], SLICE("the"));
-}
-
-static void add_nominal(Document *doc, const RolePhrase *p, uint32_t entity)
-{
-    uint32_t end = p->title.end > p->head + 1 ? p->title.end : p->head + 1;
-    Mention m = {.first_token = p->determiner,
-                 .end_token = end,
-                 .head_token = p->head,
-                 .span = tokens_span(doc, p->determiner, end),
-                 .type = MENTION_PERSON,
-                 .kind = MENTION_NOMINAL,
-                 .entity = entity,
-                 .confidence = 0.7F};
-    vec_push(doc->arena, &doc->mentions, m);
-    vec_push(doc->arena, &doc->entities.at[entity].mentions, (uint32_t)doc->mentions.len - 1);
-}
-
 static int mentions_in_order(const void *a, const void *b, void *mentions)
 {
     const Mention *list = mentions;
@@ -761,8 +738,9 @@ static void resolve_nominals(Extraction *e)
         Slice key = lower(doc->scratch, p->entry->canonical);
         bool past = p->status == STATUS_FORMER && map_get(&latest, key) != MAP_NONE;
         if (holder[i] != NO_INDEX && !p->government && !past) map_put(&latest, key, holder[i]);
-        uint32_t entity = holder[i] == NO_INDEX && may_point_back(doc, p) ? map_get(&latest, key) : MAP_NONE;
-        if (entity != MAP_NONE && fits_place(e, p, entity)) add_nominal(doc, p, entity);
+        uint32_t entity =
+            holder[i] == NO_INDEX && nominal_points_back(doc, p) ? map_get(&latest, key) : MAP_NONE;
+        if (entity != MAP_NONE && fits_place(e, p, entity)) nominal_add(doc, p, entity);
     }
     for (size_t i = 0; i < doc->entities.len; i++) {
         Entity *entity = &doc->entities.at[i];
@@ -784,6 +762,7 @@ void official_run(const OfficialExtractor *official, Document *doc, Result *resu
     e.home = country_home(&e.votes);
     e.phrases = role_scan(&official->roles, doc, result);
     e.facts = role_attach(&official->attach, &official->roles, doc, result, &e.phrases);
+    nominal_facts(doc, &e.phrases, &e.facts);
     for (size_t i = 0; i < e.facts.len; i++)
         vec_push(doc->scratch, &e.drafts, draft_of(&e, &e.facts.at[i]));
     mark_taken(&e);

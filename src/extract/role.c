@@ -103,7 +103,9 @@ static void take_status(Left *l, const StatusWord *w, uint32_t first)
         l->p->title.first = first;
     else if (w->rank)
         l->p->rank = (TokenRange){first, l->pos};
-    if (!w->rank && !w->neutral && !(l->p->status_told && l->p->status != STATUS_CURRENT)) {
+    bool over = w->status == STATUS_FORMER && l->p->status == STATUS_ACTING; /* "former acting director" */
+    bool open = !l->p->status_told || l->p->status == STATUS_CURRENT || over;
+    if (!w->rank && !w->neutral && open) {
         l->p->status = w->status;
         l->p->status_told = true;
     }
@@ -715,19 +717,21 @@ static uint32_t room_for_title(const Document *doc, uint32_t token)
     return i - token;
 }
 
-/* "Gen.", "Col.": a capitalized abbreviation. */
-static bool is_rank_like(Slice w)
+/* "police chief | Gen. X" */
+static bool is_rank(const Scan *s, uint32_t token)
 {
-    return w.len > 2 && starts_upper(w) && w.ptr[w.len - 1] == '.';
+    TitleMatch m = titles_match(s->tables->titles, s->doc->words + token, 1);
+    return m.n_words == 1 && m.title->kind == TITLE_RANK && starts_upper(s->doc->words[token]);
 }
 
-static bool is_noun_like(const Document *doc, uint32_t token)
+static bool is_noun_like(const Scan *s, uint32_t token)
 {
+    const Document *doc = s->doc;
     const Token *t = &doc->tokens[token];
     return xpos_is_noun(t->xpos) || t->xpos == XPOS_FW ||
            (starts_upper(doc->words[token]) && !xpos_is_verb(t->xpos)) ||
            (t->xpos == XPOS_JJ && token + 1 < doc->n_tokens &&
-            (person_at(doc, token + 1) != NO_INDEX || is_rank_like(doc->words[token + 1]) ||
+            (person_at(doc, token + 1) != NO_INDEX || is_rank(s, token + 1) ||
              xpos_is_punct(doc->tokens[token + 1].xpos) || doc->tokens[token + 1].xpos == XPOS_CC ||
              doc->tokens[token + 1].xpos == XPOS_IN));
 }
@@ -787,7 +791,7 @@ static TitleMatch title_at(const Scan *s, uint32_t token)
     TitleMatch m = titles_match(s->tables->titles, doc->words + token, room_for_title(doc, token));
     if (m.n_words == 0 || m.title->kind == TITLE_HONORIFIC || m.title->kind == TITLE_THING)
         return (TitleMatch){0};
-    if (!is_noun_like(doc, token + m.n_words - 1) && m.n_words == 1) return (TitleMatch){0};
+    if (!is_noun_like(s, token + m.n_words - 1) && m.n_words == 1) return (TitleMatch){0};
     if (modifies_noun(s, token, m)) return (TitleMatch){0};
     return lies_in_name(s, token, token + m.n_words) ? (TitleMatch){0} : m;
 }

@@ -403,7 +403,7 @@ static uint32_t subject_of_object(const Clause *c, uint32_t noun)
             bool untrue = t.negated || t.possible || t.future || t.passive || is_be(c, i);
             return untrue ? NO_INDEX : subject_of(c, i, i);
         }
-        if (x != XPOS_DT && x != XPOS_CD && !xpos_is_adjective(x) && !xpos_is_noun(x)) break;
+        if (x != XPOS_DT && x != XPOS_CD && !xpos_is_adjective(x)) break; /* "offered the man | a job" */
     }
     return NO_INDEX;
 }
@@ -456,6 +456,7 @@ static uint32_t joined(const Clause *c, const RolePhrase *p, uint32_t joint, Cla
     for (uint32_t i = joint, n = 0; i-- > floor && n < VERB_WINDOW; n++) {
         const Token *t = &c->doc->tokens[i];
         bool verb = xpos_is_verb(t->xpos);
+        if (t->xpos == XPOS_PRPS && c->entity_at[i] == NO_INDEX) break; /* whose, nobody knows */
         if (t->xpos == XPOS_COLON) break; /* "were named: X as minister; Y as governor" */
         uint32_t row = map_get(verb ? &c->tables->verbs : &c->tables->nouns, t->lemma);
         if (row != MAP_NONE && joins(c, joint, &c->tables->rows[row])) {

@@ -180,10 +180,11 @@ static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, 
     bool person = doc->tokens[first].entity_tag == MENTION_PERSON;
     if (end - first == 1 && person && has_effect(finder, doc, first, EFFECT_FRONT)) return first; /* "Tory" */
     if (person && is_dateline_place(doc, first, end)) return first;
+    while (person && end > first + 1 &&
+           (has_effect(finder, doc, end - 1, EFFECT_NEVER) || has_digit(token_text(doc, end - 1))))
+        end--; /* "Mary Hale QC" */
     for (uint32_t i = first; person && i < end; i++)
         if (has_digit(token_text(doc, i)) && (i > first || end - first == 1)) return first;
-    while (person && end > first + 1 && has_effect(finder, doc, end - 1, EFFECT_NEVER))
-        end--; /* "Mary Hale QC" */
     if (person) end = with_bracketed_name(doc, first, with_given_name(doc, first, end));
     while (end > first + 1 && is_hyphen(doc, end - 1))
         end--;
