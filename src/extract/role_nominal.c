@@ -88,11 +88,8 @@ void nominal_facts(Document *doc, const RolePhrases *phrases, RoleFacts *facts)
         if (one && map_get(&held, p->entry->canonical) != MAP_NONE) continue;
         uint32_t entity = only_person_before(doc, persons, p->determiner);
         if (entity == NO_INDEX || has_post[entity]) continue;
-        RoleFact f = {.entity = entity,
-                      .phrase = i,
-                      .status = p->status,
-                      .place = NO_INDEX,
-                      .confidence = CONFIDENCE};
+        RoleFact f = {
+            .entity = entity, .phrase = i, .status = p->status, .place = NO_INDEX, .confidence = CONFIDENCE};
         vec_push(doc->scratch, facts, f);
         nominal_add(doc, p, entity);
     }

@@ -1,7 +1,7 @@
 /* role_nominal.h - a title alone that points back at a person: "the ambassador", "the Vermont senator".
  *
- * Every look back is bounded: to the beginning of the sentence before. Nothing is kept but what is added to the
- * document's mentions and to the facts.
+ * Every look back is bounded: to the beginning of the sentence before. Nothing is kept but what is added to
+ * the document's mentions and to the facts.
  *
  *     nominal_facts(doc, &phrases, &facts); // "Bernie Sanders leads. The Vermont senator ..."
  *     if (nominal_points_back(doc, phrase)) nominal_add(doc, phrase, holder);
