@@ -294,10 +294,21 @@ static bool is_mere_aim(const Run *run, const Candidate *c)
 {
     EventAnchor a = event_tree_anchor(&run->tree, c->event.trigger_token);
     const Token *verb = token_at(run, a.verb);
-    if (verb->head == NO_INDEX || !event_status_is_infinitive(&run->tree, a.verb)) return false;
+    if (verb->head == NO_INDEX) return false;
+    bool object = verb->deprel == DEPREL_XCOMP || verb->deprel == DEPREL_CCOMP;
+    if (verb->xpos == XPOS_VBG && object) return event_tree_is(&run->tree, verb->head, EVENT_CLASS_unreal);
+    if (!event_status_is_infinitive(&run->tree, a.verb)) return false;
     if (verb->deprel == DEPREL_ADVCL) return !event_tree_is(&run->tree, verb->head, EVENT_CLASS_errand);
     if (verb->deprel == DEPREL_ACL) return true;
     return verb->deprel == DEPREL_XCOMP && event_tree_is(&run->tree, verb->head, EVENT_CLASS_wish);
+}
+
+/* "should resign", "must be released": what somebody thinks right. */
+static bool is_mere_advice(const Run *run, const Candidate *c)
+{
+    EventAnchor a = event_tree_anchor(&run->tree, c->event.trigger_token);
+    if (a.is_noun && event_tree_light(&run->tree, a.trigger) != a.verb) return false;
+    return event_status_is_advice(&run->tree, &a);
 }
 
 /* "the murdered leader", "his visit would be a chance": mentioned, not told. */
@@ -334,7 +345,7 @@ static void drop_parts(Run *run)
         bool told = is_told_by_head(run, c);
         if (told) adopt_targets(run, c);
         if (told || is_absorbed(run, c->event.trigger_token) || is_outcome(run, k) || is_mere_aim(run, c) ||
-            is_mere_mention(run, c))
+            is_mere_mention(run, c) || is_mere_advice(run, c))
             c->dropped = true;
     }
 }
@@ -371,17 +382,45 @@ static bool announces(const Run *run, const Event *headline, const Event *event)
                token_at(run, headline->trigger_token)->sentence + ANNOUNCED_SENTENCES;
 }
 
+static bool dates_agree(const Run *run, const Event *a, const Event *b)
+{
+    if (a->date == NO_INDEX || b->date == NO_INDEX) return true;
+    return slice_eq(run->doc->dates.at[a->date].value, run->doc->dates.at[b->date].value);
+}
+
+/* Happens to a person once in an article, whatever the verb: "resigned", "will step down". */
+static bool is_once(EventType type)
+{
+    return type == EVENT_DEPARTURE || type == EVENT_DEATH || type == EVENT_APPOINTMENT;
+}
+
+/* Told again in other words: who is named did it to the same one ("Duarte called Ruiz a thief. ... He
+ * denounced him"), or what happens once, or what the headline announces. In one sentence, verbs tell two
+ * things. */
+static bool is_retold(const Run *run, const Event *a, const Event *b, Likeness target)
+{
+    const Participant *x = first_of(a, PARTICIPANT_ACTOR);
+    const Participant *y = first_of(b, PARTICIPANT_ACTOR);
+    if (x == NULL || y == NULL || x->entity != y->entity || x->location != y->location) return false;
+    if (x->entity == NO_INDEX && x->location == NO_INDEX) return false;
+    const Token *t = token_at(run, b->trigger_token);
+    if (token_at(run, a->trigger_token)->sentence == t->sentence && xpos_is_verb((Xpos)t->xpos)) return false;
+    if (is_once(a->type)) return true;
+    bool aims = first_of(b, PARTICIPANT_TARGET) != NULL;
+    return target == SAME ? aims : aims && announces(run, a, b);
+}
+
 static bool same_event(const Run *run, const Event *a, const Event *b)
 {
-    if (a->type != b->type || a->status != b->status) return false;
-    if (!slice_eq(token_at(run, a->trigger_token)->lemma, token_at(run, b->trigger_token)->lemma))
-        return false;
+    if (a->type != b->type || !dates_agree(run, a, b)) return false;
+    if ((a->status == EVENT_STATUS_DENIED) != (b->status == EVENT_STATUS_DENIED)) return false;
     Likeness actor = likeness(run, a, b, PARTICIPANT_ACTOR);
     Likeness target = likeness(run, a, b, PARTICIPANT_TARGET);
     if (actor == DIFFERENT || target == DIFFERENT) return false;
-    if ((actor != SAME || target != SAME) && !announces(run, a, b)) return false;
-    if (a->date == NO_INDEX || b->date == NO_INDEX) return true;
-    return slice_eq(run->doc->dates.at[a->date].value, run->doc->dates.at[b->date].value);
+    if (is_retold(run, a, b, target)) return true;
+    bool same_verb = a->status == b->status &&
+                     slice_eq(token_at(run, a->trigger_token)->lemma, token_at(run, b->trigger_token)->lemma);
+    return same_verb && ((actor == SAME && target == SAME) || announces(run, a, b));
 }
 
 /* True when an event already in the result is this one; it gets what this one adds. */
@@ -490,6 +529,8 @@ void event_run(const EventExtractor *event, Document *doc, Result *result)
         Candidate *c = &run.candidates.at[k];
         if (c->dropped) continue;
         complete(&run, &c->event, c->frame);
+        EventAnchor a = event_tree_anchor(&run.tree, c->event.trigger_token);
+        if (event_status_is_imagined(&run.tree, &a, c->event.status)) continue;
         if (!merge(&run, &c->event)) vec_push(doc->arena, &result->events, c->event);
     }
 }

@@ -72,6 +72,14 @@ static bool is_somebody(const EventTree *tree, uint32_t token)
            event_tree_is(tree, token, EVENT_CLASS_detain);
 }
 
+/* "killed at least 12", not "died in 1977" */
+static bool is_bare_number(const EventTree *tree, uint32_t token)
+{
+    const Token *t = event_token(tree, token);
+    return t->xpos == XPOS_CD && t->entity_tag != MENTION_DATE &&
+           event_tree_child(tree, token, DEPREL_CASE) == NO_INDEX;
+}
+
 static void note_casualties(const EventTree *tree, uint32_t token, Event *event)
 {
     int32_t *slot = event_tree_is(tree, token, EVENT_CLASS_kill)     ? &event->killed
@@ -84,7 +92,7 @@ static void note_casualties(const EventTree *tree, uint32_t token, Event *event)
     if (verb) {
         who = event_tree_object(tree, token);
         for (uint32_t c = tree->first_child[token]; who == NO_INDEX && c != NO_INDEX; c = tree->next_child[c])
-            if (c > token && c < token + MAX_NUMBER_WORDS && event_token(tree, c)->xpos == XPOS_CD) who = c;
+            if (c > token && c < token + MAX_NUMBER_WORDS && is_bare_number(tree, c)) who = c;
         if (who == NO_INDEX && !event_tree_is_passive(tree, token)) {
             bool intransitive = !event_tree_is(tree, token, EVENT_CLASS_detain);
             who = intransitive ? event_tree_child(tree, token, DEPREL_NSUBJ) : NO_INDEX;

@@ -175,8 +175,11 @@ static void find_step(const EventTree *tree, uint32_t token, EventStep step, Sli
 {
     static const Deprel iobj[] = {DEPREL_IOBJ};
     static const Deprel ccomp[] = {DEPREL_CCOMP};
+    static const Deprel advcl[] = {DEPREL_ADVCL};
     static const Deprel poss[] = {DEPREL_NMOD_POSS};
     uint32_t light;
+    Deprel rel;
+    bool beside;
     switch (step) {
     case STEP_WORD: find_word(tree, token, word, ret); break;
     case STEP_SUBJ:
@@ -189,6 +192,7 @@ static void find_step(const EventTree *tree, uint32_t token, EventStep step, Sli
     case STEP_IOBJ: find_relations(tree, token, iobj, 1, ret); break;
     case STEP_XCOMP: find_xcomp(tree, token, ret); break;
     case STEP_CCOMP: find_relations(tree, token, ccomp, 1, ret); break;
+    case STEP_ADVCL: find_relations(tree, token, advcl, 1, ret); break;
     case STEP_PRT: find_particle(tree, token, ret); break;
     case STEP_POSS: find_relations(tree, token, poss, 1, ret); break;
     case STEP_MOD: find_mod(tree, token, ret); break;
@@ -197,8 +201,9 @@ static void find_step(const EventTree *tree, uint32_t token, EventStep step, Sli
         found(ret, light);
         break;
     case STEP_HEAD:
-        if (event_deprel(tree, token) == DEPREL_COMPOUND || event_deprel(tree, token) == DEPREL_NMOD_DESC)
-            found(ret, event_head(tree, token));
+        rel = event_deprel(tree, token);
+        beside = rel == DEPREL_CONJ && event_tree_is_verb(tree, token);
+        if (beside || rel == DEPREL_COMPOUND || rel == DEPREL_NMOD_DESC) found(ret, event_head(tree, token));
         break;
     case STEP_GOVERNOR:
         if (event_deprel(tree, token) == DEPREL_NSUBJ) found(ret, event_head(tree, token));

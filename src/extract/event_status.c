@@ -1,5 +1,11 @@
 #include "extract/event_status.h"
 
+/* "not only did he win" */
+static bool is_not_only(const EventTree *tree, uint32_t negator)
+{
+    return negator + 1 < tree->doc->n_tokens && event_tree_is(tree, negator + 1, EVENT_CLASS_only);
+}
+
 static bool is_negated(const EventTree *tree, uint32_t token)
 {
     EVENT_FOR_CHILDREN(tree, token, c)
@@ -7,7 +13,7 @@ static bool is_negated(const EventTree *tree, uint32_t token)
         Deprel rel = (Deprel)event_token(tree, c)->deprel;
         if ((rel == DEPREL_ADVMOD || rel == DEPREL_DET || rel == DEPREL_CC_PRECONJ || rel == DEPREL_MARK ||
              rel == DEPREL_CASE) &&
-            event_tree_is(tree, c, EVENT_CLASS_negator))
+            event_tree_is(tree, c, EVENT_CLASS_negator) && !is_not_only(tree, c))
             return true;
     }
     return false;
@@ -110,6 +116,14 @@ static bool shares_negation(const EventTree *tree, uint32_t verb)
            event_tree_child(tree, verb, DEPREL_AUX) == NO_INDEX && !is_contrasted(tree, verb);
 }
 
+/* "neither was tried", "no one was hurt", "none of the men signed" */
+static bool is_nobody(const EventTree *tree, uint32_t verb)
+{
+    uint32_t subject = event_tree_own_subject(tree, verb);
+    return subject != NO_INDEX &&
+           (is_negated(tree, subject) || event_tree_is(tree, subject, EVENT_CLASS_negator));
+}
+
 /* What the words of one clause say; EVENT_STATUS_COUNT when nothing but a plain past. */
 static EventStatus status_of_verb(const EventTree *tree, uint32_t verb)
 {
@@ -119,7 +133,8 @@ static EventStatus status_of_verb(const EventTree *tree, uint32_t verb)
         return is_negated(tree, verb) ? EVENT_STATUS_DENIED : EVENT_STATUS_PLANNED;
     if (modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_hyp_modal))
         return status_of_would(tree, verb, modal);
-    if (is_negated(tree, verb) || shares_negation(tree, verb)) return EVENT_STATUS_DENIED;
+    if (is_negated(tree, verb) || shares_negation(tree, verb) || is_nobody(tree, verb))
+        return EVENT_STATUS_DENIED;
     if (event_tree_child_of_class(tree, verb, EVENT_CLASS_hyp_adverb) != NO_INDEX)
         return EVENT_STATUS_HYPOTHETICAL;
     if (is_progressive(tree, verb)) return EVENT_STATUS_ONGOING;
@@ -210,6 +225,33 @@ bool event_status_is_future(const EventTree *tree, const EventAnchor *a)
 {
     uint32_t modal = modal_of(tree, a->verb);
     return modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_future_modal);
+}
+
+bool event_status_is_advice(const EventTree *tree, const EventAnchor *a)
+{
+    uint32_t modal = modal_of(tree, a->verb);
+    return modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_duty_modal);
+}
+
+/* "did not sign", "has not signed", "was not signed", "failed to sign", "without signing" */
+static bool is_past(const EventTree *tree, uint32_t verb)
+{
+    if (event_status_is_infinitive(tree, verb) && event_head(tree, verb) != NO_INDEX)
+        verb = event_head(tree, verb);
+    uint32_t aux = event_tree_child(tree, verb, DEPREL_AUX);
+    Xpos x = (Xpos)event_token(tree, aux != NO_INDEX ? aux : verb)->xpos;
+    bool participle = aux == NO_INDEX && x == XPOS_VBG;
+    return participle || x == XPOS_VBD || x == XPOS_VBN || is_perfect(tree, verb);
+}
+
+bool event_status_is_imagined(const EventTree *tree, const EventAnchor *a, EventStatus status)
+{
+    bool told_by_verb = !a->is_noun || event_tree_light(tree, a->trigger) == a->verb;
+    if (status == EVENT_STATUS_DENIED) return !told_by_verb || !is_past(tree, a->verb);
+    if (status != EVENT_STATUS_HYPOTHETICAL || !told_by_verb) return false;
+    uint32_t modal = modal_of(tree, a->verb);
+    bool able = modal != NO_INDEX && event_tree_is(tree, modal, EVENT_CLASS_ability_modal);
+    return able || is_conditional(tree, a->verb);
 }
 
 bool event_status_is_intention(const EventTree *tree, const EventAnchor *a)

@@ -15,6 +15,11 @@ EventStatus event_status_of(const EventTree *tree, const EventAnchor *a);
 bool event_status_is_infinitive(const EventTree *tree, uint32_t verb);
 /* The clause stands in the future ("will", "shall"). */
 bool event_status_is_future(const EventTree *tree, const EventAnchor *a);
+/* The clause tells what somebody thinks right ("should", "must"). */
+bool event_status_is_advice(const EventTree *tree, const EventAnchor *a);
+/* Only imagined ("if he resigns", "could resign") or not happening at large ("does not recognize"): nothing
+ * that is told as news. "did not sign" may be. */
+bool event_status_is_imagined(const EventTree *tree, const EventAnchor *a, EventStatus status);
 /* Someone says that he will: future under a verb of saying. */
 bool event_status_is_intention(const EventTree *tree, const EventAnchor *a);
 

@@ -12,25 +12,11 @@ static const struct {
     const char *name;
     EventStep step;
 } steps[] = {
-    {"subj", STEP_SUBJ},
-    {"obj", STEP_OBJ},
-    {"iobj", STEP_IOBJ},
-    {"xcomp", STEP_XCOMP},
-    {"ccomp", STEP_CCOMP},
-    {"that", STEP_CCOMP},
-    {"prt", STEP_PRT},
-    {"poss", STEP_POSS},
-    {"mod", STEP_MOD},
-    {"light", STEP_LIGHT},
-    {"head", STEP_HEAD},
-    {"nsubj", STEP_GOVERNOR},
-    {"pass", STEP_PASSIVE},
-    {"act", STEP_ACTIVE},
-    {"ing", STEP_ING},
-    {"neg", STEP_NEGATED},
-    {"modal", STEP_MODAL},
-    {"nns", STEP_PLURAL},
-    {"electoral", STEP_ELECTORAL},
+    {"subj", STEP_SUBJ},      {"obj", STEP_OBJ},      {"iobj", STEP_IOBJ},   {"xcomp", STEP_XCOMP},
+    {"ccomp", STEP_CCOMP},    {"advcl", STEP_ADVCL},  {"that", STEP_CCOMP},  {"prt", STEP_PRT},
+    {"poss", STEP_POSS},      {"mod", STEP_MOD},      {"light", STEP_LIGHT}, {"head", STEP_HEAD},
+    {"nsubj", STEP_GOVERNOR}, {"pass", STEP_PASSIVE}, {"act", STEP_ACTIVE},  {"ing", STEP_ING},
+    {"neg", STEP_NEGATED},    {"modal", STEP_MODAL},  {"nns", STEP_PLURAL},  {"electoral", STEP_ELECTORAL},
 };
 
 static const char *const default_actors[] = {"subj", "light,poss,by,mod,between,from"};

@@ -37,6 +37,7 @@ typedef enum EventStep {
     STEP_IOBJ,
     STEP_XCOMP,
     STEP_CCOMP,
+    STEP_ADVCL,
     STEP_PRT,
     STEP_POSS,
     STEP_MOD,
@@ -124,7 +125,7 @@ typedef struct EventWord {
 /* clang-format off */
 #define EVENT_CLASS_TABLE(X)                                                                                \
     X(human) X(body) X(authority) X(light) X(light_target) X(plan) X(future_modal)              \
-    X(hyp_modal) X(negator) X(condition) X(ongoing_verb) X(aspect_verb) X(future_mod) X(hyp_mod)            \
+    X(hyp_modal) X(duty_modal) X(ability_modal) X(unreal) X(negator) X(only) X(condition) X(ongoing_verb) X(aspect_verb) X(future_mod) X(hyp_mod)            \
     X(ongoing_mod) X(kill) X(wound) X(detain) X(casualty) X(plural_group) X(electoral) X(sport)             \
     X(person_role) X(armed) X(forces) X(place) X(owning) X(onlooker)        \
     X(say) X(hanging) X(bill) X(wish) X(errand) X(public) X(caller) X(particle) X(thwart) X(half) X(fail) \

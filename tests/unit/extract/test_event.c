@@ -62,7 +62,7 @@ static const Case cases[] = {
      EVENT_STATUS_OCCURRED},
     {"The Senate passed the bill on Thursday.", EVENT_LEGISLATION, "passed", "Senate", "bill",
      EVENT_STATUS_OCCURRED},
-    {"If Turkey invades Syria, Russia may respond.", EVENT_ASSAULT, "invades", "Turkey", "Syria",
+    {"Turkey may impose sanctions on Syria.", EVENT_SANCTION, "impose", "Turkey", "Syria",
      EVENT_STATUS_HYPOTHETICAL},
 };
 
