@@ -121,6 +121,14 @@ static bool in_speech(const Run *run, uint32_t token)
     return quotation->end_token - quotation->first_token > MAX_QUOTED_WORDS;
 }
 
+/* "Will the minister resign?" asserts nothing. */
+static bool in_question(const Run *run, uint32_t token)
+{
+    const Sentence *s = &run->doc->sentences[token_at(run, token)->sentence];
+    Slice last = run->doc->words[s->end_token - 1];
+    return slice_eq(last, SLICE("?"));
+}
+
 /* Part of a name ("Strike Force", "Occupy Movement") is no trigger; a title of one word may be. */
 static bool in_name(const Run *run, uint32_t token)
 {
@@ -219,7 +227,9 @@ static void find_candidates(Run *run)
 {
     for (uint32_t t = 0; t < run->doc->n_tokens; t++) {
         const EventWord *word = run->tree.word_of[t];
-        if (word == NULL || word->first_link == NO_INDEX || in_speech(run, t) || in_name(run, t)) continue;
+        if (word == NULL || word->first_link == NO_INDEX || in_speech(run, t) || in_name(run, t) ||
+            in_question(run, t))
+            continue;
         const EventFrame *frame = frame_at(run, t);
         if (frame == NULL) continue;
         if (run->candidates.len == MAX_EVENTS) {
@@ -316,6 +326,7 @@ static bool is_mere_mention(const Run *run, const Candidate *c)
 {
     const Token *t = token_at(run, c->event.trigger_token);
     if (t->head == NO_INDEX) return false;
+    if (t->deprel == DEPREL_COMPOUND && c->frame->pos == 'n') return true; /* "the murder rate" */
     bool before = c->event.trigger_token < t->head; /* not "Marsh, convicted of fraud in 2010, ..." */
     if (t->deprel == DEPREL_AMOD && before) return event_tree_is_verb(&run->tree, c->event.trigger_token);
     return t->deprel == DEPREL_NSUBJ && c->frame->pos == 'n' && !event_tree_is_verb(&run->tree, t->head);

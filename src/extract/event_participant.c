@@ -305,6 +305,23 @@ static void add_target(const EventCast *cast, uint32_t token, bool any, Event *e
     if (!target_is_party(event->type)) add_with_conjuncts(cast, token, PARTICIPANT_TARGET, event);
 }
 
+/* "the Nairobi bombing": where, not who; "the Kenya offensive" may be Kenya's. */
+static bool is_scene(const EventCast *cast, uint32_t token, const Event *event)
+{
+    uint32_t l = cast->result->location_of_token[token];
+    return event->type == EVENT_ASSAULT && l != NO_INDEX && xpos_is_noun((Xpos)token_at(cast, token)->xpos) &&
+           event_tree_name_type(cast->tree, token) == MENTION_LOCATION &&
+           cast->result->locations.at[l].kind != PLACE_COUNTRY;
+}
+
+/* "the embassy bombing": what was attacked. */
+static ParticipantRole role_of_modifier(const EventCast *cast, uint32_t token, ParticipantRole role,
+                                        const Event *event)
+{
+    bool hit = event->type == EVENT_ASSAULT && event_tree_is(cast->tree, token, EVENT_CLASS_mil_target);
+    return hit ? PARTICIPANT_TARGET : role;
+}
+
 static void fill_slot(const EventCast *cast, uint32_t trigger, const EventSlot *slot, ParticipantRole role,
                       bool any, Event *event)
 {
@@ -322,7 +339,8 @@ static void fill_slot(const EventCast *cast, uint32_t trigger, const EventSlot *
             if (subject == NO_INDEX || subject == trigger) continue;
             add_with_conjuncts(cast, subject, role_at_light(cast, t, role), event);
         } else if (slot->step == STEP_MOD) {
-            if (names_someone(cast, t)) add_with_conjuncts(cast, t, role, event);
+            ParticipantRole part = role_of_modifier(cast, t, role, event);
+            if (names_someone(cast, t) && !is_scene(cast, t, event)) add_with_conjuncts(cast, t, part, event);
         } else if (t != trigger && role == PARTICIPANT_TARGET) {
             bool thing = slot->has_then && !event_tree_is_actor(cast->tree, t);
             uint32_t party = thing ? party_below(cast, t, 1) : NO_INDEX; /* "to lift sanctions on Peru" */
