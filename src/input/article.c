@@ -102,6 +102,30 @@ static void find_menus(Page *page, size_t first, size_t end)
     }
 }
 
+/* A line of its own above others, not "Related: the other article". */
+static bool is_list_heading(const Page *page, size_t i)
+{
+    enum { HEADING_BYTES = 40 };
+    Slice s = block_text(page, i);
+    bool alone = slice_find(slice_sub(s, 0, s.len - 1), SLICE(":"), 0) == SIZE_MAX;
+    return page->blocks[i].class == BLOCK_RELATED_LINKS && s.len <= HEADING_BYTES && alone;
+}
+
+/* Below the article: the headlines under "Most read" or "Related stories" are other articles'. */
+static void find_link_lists(Page *page, size_t first)
+{
+    bool under = false;
+    for (size_t i = first; i < page->n; i++) {
+        Slice s = block_text(page, i);
+        bool link =
+            is_paragraph(&page->blocks[i]) && head_is_headline(s, HEADLINE_WORDS) && !head_has_final_stop(s);
+        if (under && link)
+            page->blocks[i].class = BLOCK_RELATED_LINKS;
+        else
+            under = is_list_heading(page, i);
+    }
+}
+
 /* Index of the first block that looks like an article's paragraph, n when there is none. */
 static size_t first_body(const Page *page)
 {
@@ -304,6 +328,7 @@ void article_read(const Furniture *furniture, const RequestOptions *options, Doc
     size_t body = first_body(&page);
     find_menus(&page, 0, body);
     find_menus(&page, after_last_body(&page), page.n);
+    find_link_lists(&page, after_last_body(&page));
     read_bylines(&page, body);
     read_headline(&page, body);
     read_dateline(&page);

@@ -56,14 +56,17 @@ int charset_check_text(Slice text, size_t offset, Error *err)
     return error_set_at(err, ERR_FORMAT, at, "U+0000 at byte %zu: this is no text", at);
 }
 
+uint32_t charset_mend_control(uint32_t c)
+{
+    return c >= 0x80 && c <= 0x9f ? high_controls[c - 0x80] : c;
+}
+
 static Slice decode_windows_1252(Slice bytes, Arena *arena)
 {
     char *out = arena_alloc(arena, bytes.len * 3 + 1);
     size_t n = 0;
     for (size_t i = 0; i < bytes.len; i++) {
-        unsigned char b = (unsigned char)bytes.ptr[i];
-        uint32_t c = b >= 0x80 && b <= 0x9f ? high_controls[b - 0x80] : b;
-        n += utf8_put(c, out + n);
+        n += utf8_put(charset_mend_control((unsigned char)bytes.ptr[i]), out + n);
     }
     return (Slice){out, n};
 }

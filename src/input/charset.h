@@ -20,5 +20,8 @@ int charset_decode(Slice bytes, Slice charset, Arena *arena, Slice *ret_text, Er
 int charset_check_text(Slice text, size_t offset, Error *err);
 /* Whether charset_decode takes a charset of this name. */
 bool charset_is_known(Slice charset);
+/* What a page means by the controls U+0080..U+009F: windows-1252's characters; other code points unchanged.
+ */
+uint32_t charset_mend_control(uint32_t code_point);
 
 #endif

@@ -219,18 +219,47 @@ static const Pattern *find_closing_credit(const Furniture *f, Slice s, uint32_t 
     return p != NULL && p->kind == BLOCK_CAPTION ? p : NULL;
 }
 
+static const Pattern *find_folded(const Furniture *f, const Normal *normal)
+{
+    Slice folded = {normal->bytes, normal->len};
+    const Pattern *p = find_line(f, bare(normal));
+    if (p == NULL) p = find_affix(f, MATCH_PREFIX, folded, normal->words);
+    if (p == NULL) p = find_affix(f, MATCH_PREFIX, bare(normal), normal->words);
+    bool stopped = folded.len > 0 && strchr(".!?\"", folded.ptr[folded.len - 1]) != NULL;
+    if (p == NULL && !stopped) p = find_affix(f, MATCH_OPEN, bare(normal), normal->words);
+    if (p == NULL) p = find_affix(f, MATCH_SUFFIX, folded, normal->words);
+    return p == NULL ? find_closing_credit(f, folded, normal->words) : p;
+}
+
+/* "1,204 shares", "1.2k shares" as "N shares"; false when there is no number. */
+static bool fold_numbers(Normal *normal)
+{
+    size_t n = 0;
+    bool found = false;
+    for (size_t i = 0; i < normal->len; n++) {
+        if (!ascii_is_digit(normal->bytes[i])) {
+            normal->bytes[n] = normal->bytes[i++];
+            continue;
+        }
+        while (i < normal->len && (ascii_is_digit(normal->bytes[i]) ||
+                                   (strchr(".,", normal->bytes[i]) != NULL && i + 1 < normal->len &&
+                                    ascii_is_digit(normal->bytes[i + 1]))))
+            i++;
+        bool thousands = i < normal->len && (normal->bytes[i] == 'k' || normal->bytes[i] == 'm');
+        if (thousands && (i + 1 == normal->len || normal->bytes[i + 1] == ' ')) i++;
+        normal->bytes[n] = 'N';
+        found = true;
+    }
+    normal->len = n;
+    return found;
+}
+
 static const Pattern *find_pattern(const Furniture *f, Slice block)
 {
     Normal normal;
     normalize(block, true, &normal);
-    Slice folded = {normal.bytes, normal.len};
-    const Pattern *p = find_line(f, bare(&normal));
-    if (p == NULL) p = find_affix(f, MATCH_PREFIX, folded, normal.words);
-    if (p == NULL) p = find_affix(f, MATCH_PREFIX, bare(&normal), normal.words);
-    bool stopped = folded.len > 0 && strchr(".!?\"", folded.ptr[folded.len - 1]) != NULL;
-    if (p == NULL && !stopped) p = find_affix(f, MATCH_OPEN, bare(&normal), normal.words);
-    if (p == NULL) p = find_affix(f, MATCH_SUFFIX, folded, normal.words);
-    if (p == NULL) p = find_closing_credit(f, folded, normal.words);
+    const Pattern *p = find_folded(f, &normal);
+    if (p == NULL && fold_numbers(&normal)) p = find_folded(f, &normal);
     if (p != NULL) return p;
     normalize(block, false, &normal);
     return find_affix(f, MATCH_CASED, (Slice){normal.bytes, normal.len}, normal.words);

@@ -8,8 +8,9 @@
 #include <string.h>
 
 /* PROSE_BYTES: a block this long counts as prose even outside a p element. SMALL_PAGE: with less text the
- * cuts by class are suspected. CHARSET_BYTES: where browsers look for a declaration. */
-enum { PROSE_BYTES = 80, LINK_LIST_BYTES = 200, SMALL_PAGE = 250, CHARSET_BYTES = 1024 };
+ * cuts by class are suspected. CHARSET_BYTES: where a declaration is looked for; browsers look that far too,
+ * if late. */
+enum { PROSE_BYTES = 80, LINK_LIST_BYTES = 200, SMALL_PAGE = 250, CHARSET_BYTES = 4096 };
 
 void html_init(void)
 {
@@ -44,6 +45,7 @@ static void score_containers(HtmlEvents *e)
     for (size_t i = 0; i < e->n_blocks; i++) {
         double score = block_score(e, &e->blocks[i]);
         uint32_t c = e->blocks[i].container;
+        if (score > 0) e->containers[c].prose += length(&e->blocks[i]);
         for (int level = 0; level < 3; level++) {
             e->containers[c].score += score / (1 << level);
             if (e->containers[c].parent == c) break;
@@ -52,11 +54,44 @@ static void score_containers(HtmlEvents *e)
     }
 }
 
-static uint32_t best_container(const HtmlEvents *e)
+/* Containers come after those that hold them. */
+static void sum_up(HtmlEvents *e)
+{
+    for (size_t i = e->n_containers; i-- > 1;) {
+        HtmlContainer *around = &e->containers[e->containers[i].parent];
+        around->prose += e->containers[i].prose;
+        around->headed |= e->containers[i].headed;
+    }
+}
+
+static void mark_inside(const HtmlEvents *e, uint32_t outer, bool *inside)
+{
+    for (size_t i = 0; i < e->n_containers; i++)
+        inside[i] = i == outer || (e->containers[i].parent != i && inside[e->containers[i].parent]);
+}
+
+/* The one element that the page itself calls its article, where it holds a fair part of the prose or the h1;
+ * 0 (the page) when there is none or there are several: teasers, comments. */
+static uint32_t declared_article(const HtmlEvents *e, bool *inside)
+{
+    uint32_t found = 0;
+    for (uint32_t i = 1; i < e->n_containers; i++) {
+        const HtmlContainer *c = &e->containers[i];
+        bool fair = c->headed || c->prose * 4 >= e->containers[0].prose;
+        if (!c->article || c->prose < SMALL_PAGE || !fair || inside[i]) continue;
+        if (found > 0) return 0;
+        found = i;
+        mark_inside(e, found, inside);
+    }
+    return found;
+}
+
+static uint32_t best_container(const HtmlEvents *e, const bool *inside)
 {
     uint32_t best = 0;
     double best_score = 0;
     for (uint32_t i = 0; i < e->n_containers; i++) {
+        if (!inside[i]) continue;
         double score = e->containers[i].score * (e->containers[i].main ? 1.25 : 1);
         if (score <= best_score) continue;
         best = i;
@@ -74,11 +109,10 @@ static int append_block(const HtmlEvents *e, const HtmlBlock *b, StrBuf *out)
 /* The blocks inside the best container; all blocks when `all`. */
 static int append_main(const HtmlEvents *e, bool all, StrBuf *out)
 {
-    uint32_t best = best_container(e);
     bool *inside = calloc(e->n_containers + 1, sizeof *inside);
     if (inside == NULL) return ERR_MEMORY;
-    for (size_t i = 0; i < e->n_containers; i++)
-        inside[i] = i == best || (e->containers[i].parent != i && inside[e->containers[i].parent]);
+    mark_inside(e, declared_article(e, inside), inside);
+    mark_inside(e, best_container(e, inside), inside);
     int rc = 0;
     for (size_t i = 0; rc == 0 && i < e->n_blocks; i++) {
         const HtmlBlock *b = &e->blocks[i];
@@ -117,15 +151,44 @@ static int keep(Arena *arena, Slice s, Slice *ret_copy)
     return 0;
 }
 
-static int keep_page(const HtmlEvents *e, const StrBuf *text, Arena *arena, HtmlPage *page)
+/* Of the first datePublished in a JSON-LD script; the scripts are never parsed: a string is all that is
+ * wanted. */
+static Slice linked_data_date(Slice html)
+{
+    static const char key[] = "\"datePublished\"";
+    for (size_t at = 0; (at = slice_find(html, SLICE("application/ld+json"), at)) != SIZE_MAX;) {
+        size_t end = slice_find(html, SLICE("</"), at);
+        Slice script = slice_sub(html, at, end);
+        size_t pos = slice_find(script, slice_of(key), 0);
+        at += script.len;
+        if (pos == SIZE_MAX) continue;
+        Slice rest = slice_trim(slice_sub(script, pos + strlen(key), script.len));
+        if (rest.len == 0 || rest.ptr[0] != ':') continue;
+        rest = slice_trim(slice_sub(rest, 1, rest.len));
+        const char *close =
+            rest.len > 1 && rest.ptr[0] == '"' ? memchr(rest.ptr + 1, '"', rest.len - 1) : NULL;
+        if (close != NULL) return slice_sub(rest, 1, (size_t)(close - rest.ptr));
+    }
+    return SLICE_EMPTY;
+}
+
+/* What the page says of itself, its linked data, then the times that it shows. */
+static Slice page_date(const HtmlEvents *e, Slice html)
+{
+    if (e->published.len > 0) return strbuf_slice(&e->published);
+    Slice linked = linked_data_date(html);
+    return linked.len > 0 ? linked : strbuf_slice(&e->time);
+}
+
+static int keep_page(const HtmlEvents *e, Slice html, const StrBuf *text, Arena *arena, HtmlPage *page)
 {
     int rc = keep(arena, strbuf_slice(text), &page->text);
     if (rc == 0) rc = keep(arena, page_title(e), &page->title);
-    return rc == 0 ? keep(arena, strbuf_slice(&e->published), &page->published_at) : rc;
+    return rc == 0 ? keep(arena, page_date(e, html), &page->published_at) : rc;
 }
 
 /* One way of reading: with classes, without them, or everything there is. */
-static int attempt(const HtmlRules *rules, Slice filtered, int way, StrBuf *text, Arena *arena,
+static int attempt(const HtmlRules *rules, Slice html, Slice filtered, int way, StrBuf *text, Arena *arena,
                    HtmlPage *page, Error *err)
 {
     HtmlEvents events;
@@ -133,8 +196,10 @@ static int attempt(const HtmlRules *rules, Slice filtered, int way, StrBuf *text
     int rc = html_events_read(rules, filtered, way == 0, &events, err);
     if (rc == 0) {
         score_containers(&events);
+        sum_up(&events);
         rc = append_main(&events, way == 2, text);
-        if (rc == 0 && (text->len >= SMALL_PAGE || way == 2)) rc = keep_page(&events, text, arena, page);
+        if (rc == 0 && (text->len >= SMALL_PAGE || way == 2))
+            rc = keep_page(&events, html, text, arena, page);
         if (rc < 0) (void)error_set(err, ERR_MEMORY, "the page needs more memory than one request may use");
     }
     html_events_release(&events);
@@ -150,7 +215,7 @@ int html_read(const HtmlRules *rules, Slice html, Arena *arena, HtmlPage *ret_pa
     int rc = html_filter(rules, html, &filtered);
     if (rc < 0) (void)error_set(err, ERR_MEMORY, "the page needs more memory than one request may use");
     for (int way = 0; rc == 0 && way < 3 && ret_page->text.len == 0; way++)
-        rc = attempt(rules, strbuf_slice(&filtered), way, &text, arena, ret_page, err);
+        rc = attempt(rules, html, strbuf_slice(&filtered), way, &text, arena, ret_page, err);
     strbuf_release(&filtered);
     strbuf_release(&text);
     if (rc < 0) return err->code;

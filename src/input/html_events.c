@@ -1,6 +1,7 @@
 #include "input/html_events.h"
 #include "base/ctype.h"
 #include "base/utf8.h"
+#include "input/charset.h"
 #include "input/html.h"
 
 #include <libxml/HTMLparser.h>
@@ -30,7 +31,8 @@ typedef struct Reading {
     bool space; /* a blank is due before the next text of the block */
     bool in_title;
     bool in_h1;
-    uint32_t breaks; /* br elements since the last text */
+    bool time_in_main; /* of the time that was kept */
+    uint32_t breaks;   /* br elements since the last text */
     size_t block_start;
     size_t link_bytes;
     uint32_t depth;
@@ -52,7 +54,7 @@ static void *grow(void *items, size_t len, size_t *cap, size_t size)
     return grown;
 }
 
-static uint32_t add_container(Reading *r, bool main)
+static uint32_t add_container(Reading *r, bool main, bool article)
 {
     HtmlEvents *e = r->events;
     HtmlContainer *grown = grow(e->containers, e->n_containers, &e->cap_containers, sizeof *grown);
@@ -62,7 +64,8 @@ static uint32_t add_container(Reading *r, bool main)
     }
     e->containers = grown;
     uint32_t parent = r->stack[r->depth].container_index;
-    grown[e->n_containers] = (HtmlContainer){.parent = e->n_containers == 0 ? 0 : parent, .main = main};
+    grown[e->n_containers] =
+        (HtmlContainer){.parent = e->n_containers == 0 ? 0 : parent, .main = main, .article = article};
     return (uint32_t)e->n_containers++;
 }
 
@@ -145,6 +148,28 @@ static void read_meta(Reading *r, const xmlChar **attributes)
     }
 }
 
+/* A time that says that it is the date of publication; else the article's own goes before those around it. */
+static void read_time(Reading *r, const xmlChar **attributes)
+{
+    const Element *around = &r->stack[r->depth];
+    Slice value = attribute(attributes, "datetime");
+    if (around->cut || value.len == 0) return;
+    if (html_rules_bits(r->rules, attribute(attributes, "itemprop")) & HTML_PUBLISHED)
+        set_once(r, &r->events->published, value);
+    if (around->in_main && !r->time_in_main) {
+        strbuf_clear(&r->events->time);
+        r->time_in_main = true;
+    }
+    set_once(r, &r->events->time, value);
+}
+
+static void read_dates_and_titles(Reading *r, Slice name, const xmlChar **attributes)
+{
+    bool meta = slice_eq(name, SLICE("meta")) || attribute(attributes, "itemprop").ptr != NULL;
+    if (meta) read_meta(r, attributes);
+    if (slice_eq(name, SLICE("time"))) read_time(r, attributes);
+}
+
 static bool is_cut(const Reading *r, const Element *around, Slice name, uint32_t bits, uint32_t tokens)
 {
     bool page = slice_eq(name, SLICE("html")) || slice_eq(name, SLICE("body"));
@@ -172,7 +197,11 @@ static Element make_element(Reading *r, Slice name, const xmlChar **attributes)
         e.paragraph = slice_eq(name, SLICE("p"));
         e.heading = name.len == 2 && name.ptr[0] == 'h' && ascii_is_digit(name.ptr[1]);
     }
-    if (e.container && !e.cut) e.container_index = add_container(r, main || (tokens & HTML_MAIN_TOKEN));
+    if (e.container && !e.cut) {
+        bool body = slice_eq_nocase(attribute(attributes, "itemprop"), SLICE("articlebody"));
+        e.container_index =
+            add_container(r, main || (tokens & HTML_MAIN_TOKEN), body || slice_eq(name, SLICE("article")));
+    }
     return e;
 }
 
@@ -196,14 +225,15 @@ static void on_start(void *data, const xmlChar *xml_name, const xmlChar **attrib
         stop(r, &r->too_deep);
         return;
     }
-    if (slice_eq(name, SLICE("meta"))) read_meta(r, attributes);
-    if (slice_eq(name, SLICE("time")) && !r->stack[r->depth].cut)
-        set_once(r, &r->events->published, attribute(attributes, "datetime"));
+    read_dates_and_titles(r, name, attributes);
     if (slice_eq(name, SLICE("title"))) r->in_title = r->events->title.len == 0;
     Element e = make_element(r, name, attributes);
     if (e.block) flush(r);
     if (slice_eq(name, SLICE("br"))) line_break(r);
-    if (slice_eq(name, SLICE("h1"))) r->in_h1 = r->events->h1.len == 0;
+    if (slice_eq(name, SLICE("h1"))) {
+        r->in_h1 = r->events->h1.len == 0;
+        r->events->containers[e.container_index].headed |= !e.cut;
+    }
     r->stack[++r->depth] = e;
 }
 
@@ -217,22 +247,52 @@ static void on_end(void *data, const xmlChar *xml_name)
     r->depth--;
 }
 
+/* Soft hyphens and blanks without width, which part no words. */
+static bool is_unseen(uint32_t c)
+{
+    return c == 0xad || c == 0x200b || c == 0xfeff;
+}
+
+/* Old pages write the characters of windows-1252 as the controls that have their numbers: "&#147;". */
+static bool is_control(uint32_t c)
+{
+    return c >= 0x80 && c <= 0x9f;
+}
+
+static int append_sign(StrBuf *out, uint32_t c)
+{
+    char bytes[4];
+    return strbuf_append(out, (Slice){bytes, utf8_put(charset_mend_control(c), bytes)});
+}
+
+/* The end of the stretch from pos that is taken as it is. */
+static size_t plain_end(Slice s, size_t pos)
+{
+    while (pos < s.len) {
+        uint32_t c = utf8_at(s, pos);
+        if (unicode_is_space(c) || is_unseen(c) || is_control(c)) break;
+        (void)utf8_next(s, &pos);
+    }
+    return pos;
+}
+
 /* Appends with blanks collapsed; *space: one is due. */
 static int append_text(StrBuf *out, size_t start, Slice s, bool *space)
 {
     int rc = 0;
     for (size_t pos = 0; rc == 0 && pos < s.len;) {
         size_t from = pos;
-        if (unicode_is_space(utf8_next(s, &pos))) {
+        uint32_t c = utf8_next(s, &pos);
+        if (is_unseen(c)) continue;
+        if (unicode_is_space(c) && !is_control(c)) {
             *space = true;
             continue;
         }
-        while (pos < s.len && !unicode_is_space(utf8_at(s, pos)))
-            (void)utf8_next(s, &pos);
+        if (!is_control(c)) pos = plain_end(s, pos);
         bool after_break = out->len > 0 && out->ptr[out->len - 1] == '\n';
         if (*space && out->len > start && !after_break) rc = strbuf_append_char(out, ' ');
         *space = false;
-        if (rc == 0) rc = strbuf_append(out, slice_sub(s, from, pos));
+        if (rc == 0) rc = is_control(c) ? append_sign(out, c) : strbuf_append(out, slice_sub(s, from, pos));
     }
     return rc;
 }
@@ -269,6 +329,7 @@ static void init_events(HtmlEvents *e, size_t limit)
     strbuf_init(&e->h1, SMALL_TEXT);
     strbuf_init(&e->meta_title, SMALL_TEXT);
     strbuf_init(&e->published, SMALL_TEXT);
+    strbuf_init(&e->time, SMALL_TEXT);
 }
 
 static int parse(Reading *r, Slice filtered, Error *err)
@@ -302,7 +363,7 @@ int html_events_read(const HtmlRules *rules, Slice filtered, bool use_classes, H
     r->rules = rules;
     r->events = events;
     r->use_classes = use_classes;
-    (void)add_container(r, false);
+    (void)add_container(r, false, false);
     int rc = parse(r, filtered, err);
     free(r);
     return rc;
@@ -315,6 +376,7 @@ void html_events_release(HtmlEvents *events)
     strbuf_release(&events->h1);
     strbuf_release(&events->meta_title);
     strbuf_release(&events->published);
+    strbuf_release(&events->time);
     free(events->blocks);
     free(events->containers);
     events->blocks = NULL;

@@ -28,6 +28,9 @@ typedef struct HtmlBlock {
 typedef struct HtmlContainer {
     uint32_t parent; /* its own index for the outermost */
     bool main;       /* article, main, or a class that says so */
+    bool article;    /* an article element, or one whose itemprop is articleBody */
+    bool headed;     /* the page's h1 stands in it */
+    size_t prose;    /* bytes of its paragraphs, those of containers inside it too */
     double score;
 } HtmlContainer;
 
@@ -36,7 +39,8 @@ typedef struct HtmlEvents {
     StrBuf title; /* title element */
     StrBuf h1;    /* first h1 */
     StrBuf meta_title;
-    StrBuf published;
+    StrBuf published;  /* of a meta element or an itemprop */
+    StrBuf time;       /* of a time element: the first inside article or main, else the first */
     HtmlBlock *blocks; /* [n_blocks] */
     size_t n_blocks, cap_blocks;
     HtmlContainer *containers; /* [n_containers] */

@@ -2,6 +2,7 @@
 #include "input/article.h"
 #include "input/charset.h"
 #include "input/furniture.h"
+#include "input/head.h"
 #include "input/html.h"
 #include "input/json_body.h"
 #include "input/request.h"
@@ -70,12 +71,21 @@ static int read_plain(Request *r)
     return rc == 0 ? read_text(r, text) : rc;
 }
 
-/* What the client said goes before what the page says. */
-static void take_head(const HtmlPage *page, RequestOptions *options)
+/* ISO 8601 as it is, "Tue, 11 Apr 2023 06:30:00 GMT" as its day; empty when it is no date. */
+static Slice page_date(Request *r, Slice given)
 {
+    char day[ISO_DATE_BYTES];
+    if (request_is_iso_date(given)) return given;
+    bool read = given.len > 0 && head_date_within(r->reader->furniture, given, day);
+    return read ? arena_copy(r->arena, (Slice){day, sizeof day}) : SLICE_EMPTY;
+}
+
+/* What the client said goes before what the page says. */
+static void take_head(Request *r, const HtmlPage *page)
+{
+    RequestOptions *options = r->options;
     if (options->title.len == 0) options->title = page->title;
-    if (options->published_at.len == 0 && request_is_iso_date(page->published_at))
-        options->published_at = page->published_at;
+    if (options->published_at.len == 0) options->published_at = page_date(r, page->published_at);
 }
 
 /* `html` is checked UTF-8. */
@@ -84,7 +94,7 @@ static int read_page(Request *r, Slice html)
     HtmlPage page;
     int rc = html_read(r->reader->html, html, r->arena, &page, r->err);
     if (rc < 0) return rc;
-    take_head(&page, r->options);
+    take_head(r, &page);
     rc = read_text(r, page.text);
     if (rc == 0) r->doc->text_changed = true;
     return rc;

@@ -206,6 +206,72 @@ START_TEST(test_article__deck_is_no_part_of_the_title)
 }
 END_TEST
 
+enum { STAYS = -1 };
+
+/* One line between the paragraphs of an article. */
+static const struct {
+    const char *line;
+    int reason;
+} leftovers[] = {
+    {"4 min read", REMOVED_NAVIGATION},
+    {"Listen (6 min)", REMOVED_NAVIGATION},
+    {"1,204 comments", REMOVED_NAVIGATION},
+    {"Copyright 2023 The Harbour Ledger. All rights reserved.", REMOVED_NAVIGATION},
+    {"\xc2\xa9 2023 The Harbour Ledger", REMOVED_NAVIGATION},
+    {"2/14", REMOVED_NAVIGATION},
+    {"1.2K shares", REMOVED_SOCIAL},
+    {"Gift this article", REMOVED_SOCIAL},
+    {"Image 3 of 7", REMOVED_CAPTION},
+    {"The old bridge in the morning. Ann Doe/Reuters", REMOVED_CAPTION},
+    {"Article continues after advertisement", REMOVED_ADVERT},
+    {"You have 2 free articles left this month. Subscribe for more.", REMOVED_ADVERT},
+    {"Advertisement revenue fell by a fifth, said Ben Roe, who owns the paper.", STAYS},
+    {"Copyright law must change, the minister of justice said in the evening.", STAYS},
+    {"40 people were hurt when the bridge fell, the police said.", STAYS},
+    {"Top 10 of 12 bridges are unsafe", STAYS},
+};
+
+START_TEST(test_article__leftovers_of_a_page)
+{
+    Reading r;
+    reading_open(&r);
+    char text[512];
+    for (size_t i = 0; i < sizeof leftovers / sizeof leftovers[0]; i++) {
+        static const char body[] = "The old bridge over the river is closed, the minister said on Monday.";
+        (void)snprintf(text, sizeof text, "%s\n\n%s\n\n%s", body, leftovers[i].line, body);
+        ck_assert_int_eq(reading_run(&r, INPUT_PLAIN, slice_of(text), ""), 0);
+        ck_assert_msg(r.doc.removed.len == (leftovers[i].reason != STAYS), "%s", leftovers[i].line);
+        if (r.doc.removed.len > 0)
+            ck_assert_msg((int)r.doc.removed.at[0].reason == leftovers[i].reason, "%s", leftovers[i].line);
+    }
+    reading_close(&r);
+}
+END_TEST
+
+START_TEST(test_article__headlines_of_others_below_the_article)
+{
+    Reading r;
+    reading_open(&r);
+    static const char body[] = "The old bridge over the river is closed, the minister said on Monday.";
+    char text[512];
+    (void)snprintf(text, sizeof text, "%s\n\nMost read\n1. Mayor of Port Ellen resigns\n2. Queen visits Oban",
+                   body);
+    ck_assert_int_eq(reading_run(&r, INPUT_PLAIN, slice_of(text), ""), 0);
+    ck_assert_uint_eq(r.doc.paragraphs.len, 1);
+    ck_assert_uint_eq(r.doc.removed.len, 1);
+    ck_assert_int_eq(r.doc.removed.at[0].reason, REMOVED_RELATED_LINKS);
+    /* a link with its text is no heading, and above a paragraph stands no list */
+    (void)snprintf(text, sizeof text, "%s\n\nRelated: Why bridges fall\n\nThe writer is a bridge builder",
+                   body);
+    ck_assert_int_eq(reading_run(&r, INPUT_PLAIN, slice_of(text), ""), 0);
+    ck_assert_uint_eq(r.doc.paragraphs.len, 2);
+    (void)snprintf(text, sizeof text, "Most read\n\nOld bridge closed\n\n%s", body);
+    ck_assert_int_eq(reading_run(&r, INPUT_PLAIN, slice_of(text), ""), 0);
+    ck_assert(slice_eq(r.doc.title, SLICE("Old bridge closed")));
+    reading_close(&r);
+}
+END_TEST
+
 START_TEST(test_article__nothing_but_furniture_is_read_all_the_same)
 {
     Reading r;
@@ -242,4 +308,5 @@ UNIT_MAIN("article", test_article__name_of_the_site_is_no_dateline_place, test_a
           test_article__datelines, test_article__dates_of_publication,
           test_article__wrapped_lines_are_one_paragraph_and_short_lines_are_not,
           test_article__requested_title_is_found_in_the_text, test_article__deck_is_no_part_of_the_title,
+          test_article__leftovers_of_a_page, test_article__headlines_of_others_below_the_article,
           test_article__nothing_but_furniture_is_read_all_the_same, test_article__hostile_texts_are_covered)
