@@ -26,6 +26,7 @@ int main(int argc, char **argv)
         if (strcmp(name, cli_command_at(i)->name) == 0) return cli_command_at(i)->run(argc - 1, argv + 1);
     bool asked = strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
     if (strcmp(name, "--version") == 0) return cli_version(1, argv);
+    if (!asked && name[0] != '\0') (void)fprintf(stderr, "attache: there is no command '%s'\n\n", name);
     print_usage(asked ? stdout : stderr);
     return asked ? CLI_DONE : CLI_USAGE;
 }

@@ -5,6 +5,7 @@
 #include "cli/done.h"
 #include "cli/progress.h"
 #include "config/data_dir.h"
+#include "input/charset.h"
 #include "output/form.h"
 #include "pipeline/batch.h"
 
@@ -73,6 +74,8 @@ static const char more_usage[] =
       "articles done, rate and time left on stderr, though it is no terminal")                               \
     X(TYPE, "type", 0, "plain|html|json|ndjson",                                                             \
       "plain, html, json or ndjson, whatever the file's ending")                                             \
+    X(CHARSET, "charset", 0, "CHARSET",                                                                      \
+      "of files that are no UTF-8: windows-1252 or iso-8859-1 (not with --ndjson)")                          \
     X(JOBS, "jobs", 'j', "N", "threads for --ndjson (all processors)")                                       \
     X(PRETTY, "pretty", 'p', NULL, "indented JSON (not with --ndjson)")                                      \
     X(UNIT, "offset-unit", 0, "codepoint|utf8|utf16", "codepoint (default), utf8 or utf16")                  \
@@ -98,6 +101,7 @@ typedef enum FileKind { KIND_BY_NAME, KIND_PLAIN, KIND_HTML, KIND_JSON, KIND_NDJ
 typedef struct Extract {
     RequestOptions options;
     FileKind kind;
+    const char *charset; /* empty: UTF-8, or what a page says */
     OutputForm form;
     bool progress; /* wanted though stderr is no terminal */
     unsigned jobs;
@@ -206,9 +210,11 @@ static int analyse(Extract *x, FileKind kind, const char *name, Slice bytes, Err
         [KIND_PLAIN] = INPUT_PLAIN, [KIND_HTML] = INPUT_HTML, [KIND_JSON] = INPUT_JSON};
     if (x->workspace == NULL) x->workspace = workspace_new(MAX_MEMORY);
     if (x->workspace == NULL) return error_set(err, ERR_MEMORY, "no memory for a workspace");
-    PipelineInput in = {.format = formats[kind], .bytes = bytes, .options = x->options};
-    int rc = pipeline_run(x->knowledge, x->workspace, &in, err);
-    if (rc < 0) return rc;
+    PipelineInput in = {
+        .format = formats[kind], .bytes = bytes, .charset = slice_of(x->charset), .options = x->options};
+    Error found;
+    int rc = pipeline_run(x->knowledge, x->workspace, &in, &found);
+    if (rc < 0) return error_set(err, rc, "%s: %s", name, found.message);
     strbuf_clear(&x->out);
     Answer answer = {workspace_document(x->workspace), workspace_result(x->workspace),
                      workspace_options(x->workspace), slice_of(name)};
@@ -293,6 +299,11 @@ static int set_option(Extract *x, int option, const char *value)
         x->kind = kind_from_name(value);
         if (x->kind == KIND_UNKNOWN) rc = wrong_usage("--type: no such type '%s'", value);
         break;
+    case OPT_CHARSET:
+        x->charset = value;
+        if (!charset_is_known(slice_of(value)))
+            rc = wrong_usage("--charset takes utf-8, windows-1252 or iso-8859-1, not '%s'", value);
+        break;
     case OPT_JOBS: rc = set_jobs(x, value); break;
     case OPT_PRETTY: rc = set_form(x, FORM_JSON_PRETTY); break;
     case OPT_SKIP: x->skip_path = value; break;
@@ -339,6 +350,8 @@ static int check_options(const Extract *x)
 {
     if (x->form == FORM_ARTICLE && x->kind == KIND_NDJSON)
         return wrong_usage("--format article is for single articles; --html makes one page of many");
+    if (x->charset[0] != '\0' && x->kind == KIND_NDJSON)
+        return wrong_usage("--charset is for single articles: NDJSON is UTF-8 (iconv can make it so)");
     if (x->skip_path == NULL) return -1;
     if (x->kind != KIND_NDJSON) return wrong_usage("--skip-done goes with --ndjson");
     if (x->form != FORM_JSON)
@@ -394,7 +407,7 @@ static void tell_skipped(const Extract *x)
 int cli_extract(int argc, char **argv)
 {
     Error err;
-    Extract x = {.jobs = cli_processors()};
+    Extract x = {.jobs = cli_processors(), .charset = ""};
     int status = parse_options(&x, argc, argv);
     if (status < 0) status = check_options(&x);
     if (status >= 0) return status;

@@ -53,7 +53,8 @@ int charset_check_text(Slice text, size_t offset, Error *err)
     const char *nul = text.len > 0 ? memchr(text.ptr, '\0', text.len) : NULL;
     if (nul == NULL) return 0;
     size_t at = offset + (size_t)(nul - text.ptr);
-    return error_set_at(err, ERR_FORMAT, at, "U+0000 at byte %zu: this is no text", at);
+    return error_set_at(err, ERR_FORMAT, at,
+                        "U+0000 at byte %zu: this is no text, or UTF-16, which must be sent as UTF-8", at);
 }
 
 uint32_t charset_mend_control(uint32_t c)
@@ -79,6 +80,11 @@ int charset_decode(Slice bytes, Slice charset, Arena *arena, Slice *ret_text, Er
         return error_set(err, ERR_UNSUPPORTED,
                          "charset '%.*s' is not taken: send UTF-8 (the default), ISO-8859-1 or windows-1252",
                          charset.len > 40 ? 40 : (int)charset.len, charset.ptr);
+    bool utf16 = slice_starts_with(bytes, SLICE("\xff\xfe")) || slice_starts_with(bytes, SLICE("\xfe\xff"));
+    if (utf16)
+        return error_set_at(err, ERR_FORMAT, 0,
+                            "the text is UTF-16, by the mark at its head: send it as UTF-8 (iconv -f UTF-16 "
+                            "-t UTF-8)");
     size_t skipped = slice_starts_with(bytes, mark) ? mark.len : 0;
     if (skipped > 0) kind = CHARSET_UTF8;
     Slice text = slice_sub(bytes, skipped, bytes.len);

@@ -20,6 +20,8 @@
 #include <stdlib.h>
 
 enum { LOADING_RESERVE = 128 << 20 }; /* of addresses, not of memory */
+/* Below it an article that is not refused may be in another language all the same. */
+static const float SURE_LANGUAGE = 0.4F;
 
 struct Knowledge {
     Reader *reader;
@@ -267,7 +269,12 @@ static int check_language(const Knowledge *k, Workspace *ws, Error *err)
 {
     language_run(k->language, &ws->document);
     bool forced = slice_eq_nocase(ws->options.language, SLICE("en"));
-    if (forced || slice_eq(slice_of(ws->document.language), SLICE("en"))) return 0;
+    if (forced) return 0;
+    if (slice_eq(slice_of(ws->document.language), SLICE("en"))) {
+        if (ws->document.language_confidence < SURE_LANGUAGE)
+            document_warn(&ws->document, "the article is perhaps not in English; it was read as if it were");
+        return 0;
+    }
     return error_set(err, ERR_LANGUAGE,
                      "the article seems to be in '%s' (confidence %.2f); only English is read: send "
                      "language=en to read it as English all the same",
