@@ -108,23 +108,35 @@ static Slice cut_possessive(char *out, Slice phrase, Slice mark)
     return (Slice){out, phrase.len + mark.len - 1};
 }
 
-static void add_forms(Titles *titles, Slice phrase, uint32_t row)
+typedef void (*AddForm)(Titles *titles, Slice phrase, uint32_t row);
+
+static void add_singular(Titles *titles, Slice phrase, uint32_t row)
 {
     phrase_add(&titles->set, phrase, row * 2);
-    add_plural(titles, phrase, row);
 }
 
-static void add_title(Titles *titles, Slice phrase, uint32_t row)
+/* The title of a row in each way that it may be written. */
+static void add_forms(Titles *titles, uint32_t row, AddForm add)
 {
     char text[PHRASE_BYTES];
-    add_forms(titles, phrase, row);
+    Slice phrase = titles->titles[row].phrase;
+    add(titles, phrase, row);
     Slice straight = cut_possessive(text, phrase, SLICE(" '"));
-    if (straight.len > 0) add_forms(titles, straight, row);
+    if (straight.len > 0) add(titles, straight, row);
     Slice curly = cut_possessive(text, phrase, SLICE(" \xe2\x80\x99"));
-    if (curly.len > 0) add_forms(titles, curly, row);
+    if (curly.len > 0) add(titles, curly, row);
     if (memchr(phrase.ptr, '-', phrase.len) == NULL) return;
-    add_forms(titles, replace_hyphens(text, phrase, SLICE(" - ")), row);
-    add_forms(titles, replace_hyphens(text, phrase, SLICE(" ")), row);
+    add(titles, replace_hyphens(text, phrase, SLICE(" - ")), row);
+    add(titles, replace_hyphens(text, phrase, SLICE(" ")), row);
+}
+
+/* Of two rows of one form the first counts, and a title before a plural: "Mrs" is none of "Mr". */
+static void add_titles(Titles *titles)
+{
+    for (uint32_t r = 0; r < titles->n_titles; r++)
+        add_forms(titles, r, add_singular);
+    for (uint32_t r = 0; r < titles->n_titles; r++)
+        add_forms(titles, r, add_plural);
 }
 
 static bool all_capitals(Slice s)
@@ -193,10 +205,9 @@ static int read_titles(void *into, const Table *t, Error *err)
     titles->titles = ARENA_NEW(&titles->arena, Title, t->n_rows);
     titles->n_titles = t->n_rows;
     int rc = read_columns(t, &c, err);
-    for (uint32_t r = 0; rc == 0 && r < t->n_rows; r++) {
+    for (uint32_t r = 0; rc == 0 && r < t->n_rows; r++)
         rc = read_title(titles, t, &c, r, err);
-        if (rc == 0) add_title(titles, titles->titles[r].phrase, r);
-    }
+    if (rc == 0) add_titles(titles);
     return rc;
 }
 

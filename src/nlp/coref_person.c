@@ -238,8 +238,9 @@ static uint64_t single_score(const Cluster *c, Slice word, Gender gender, uint32
     if (fit == NAME_NO_FIT || genders_clash(c->gender, gender)) return 0;
     if (c->name.suffix.len > 0 && !seen) return 0; /* "Trump" before any "Donald Trump Jr." is another */
     bool near = seen && sentence - c->last_sentence <= NEAR_SENTENCES;
-    uint64_t score = (uint64_t)fit << 40;
-    score += (uint64_t)(c->name.suffix.len == 0) << 39;
+    uint64_t score = (uint64_t)fit << 41;
+    score += (uint64_t)(c->name.suffix.len == 0) << 40;
+    score += (uint64_t)(gender != GENDER_UNKNOWN && c->gender == gender) << 39;
     score += (uint64_t)near << 38;
     score += (uint64_t)seen << 37;
     if (near) return score + c->last_sentence;
