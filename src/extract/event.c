@@ -508,10 +508,19 @@ static bool turn_intention(Event *event)
     return true;
 }
 
+/* "Marsh replaces Ferris": what happens in a moment does not go on, whatever its tense. */
+static bool is_done(const Run *run, const Event *event, uint32_t verb)
+{
+    bool moment =
+        event->type == EVENT_APPOINTMENT || event->type == EVENT_DEPARTURE || event->type == EVENT_DEATH;
+    return moment && event->status == EVENT_STATUS_ONGOING && run->doc->tokens[verb].xpos != XPOS_VBG;
+}
+
 static void complete(Run *run, Event *event, const EventFrame *frame)
 {
     EventAnchor a = event_tree_anchor(&run->tree, event->trigger_token);
     event->status = event_status_of(&run->tree, &a);
+    if (is_done(run, event, a.verb)) event->status = EVENT_STATUS_OCCURRED;
     if (frame->asks_negation) event->status = EVENT_STATUS_OCCURRED;
     if (event->status == EVENT_STATUS_DENIED &&
         (event->type == EVENT_CONCEDE || event_status_is_future(&run->tree, &a)))

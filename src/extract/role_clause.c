@@ -392,8 +392,8 @@ static bool leaves(const Clause *c, uint32_t noun, uint32_t floor)
     return false;
 }
 
-/* "X spent six years as", "X won a second term as": whose verb the noun is the object of. */
-static uint32_t subject_of_object(const Clause *c, uint32_t noun)
+/* "X spent six years as", "X won a second term as": whose verb the noun is the object of, and that verb. */
+static uint32_t subject_of_object(const Clause *c, uint32_t noun, uint32_t *ret_verb)
 {
     uint32_t floor = floor_of(c, noun);
     for (uint32_t i = noun, n = 0; i-- > floor && n < 4; n++) {
@@ -401,11 +401,20 @@ static uint32_t subject_of_object(const Clause *c, uint32_t noun)
         if (xpos_is_verb(x)) {
             Tense t = tense_of(c, i);
             bool untrue = t.negated || t.possible || t.future || t.passive || is_be(c, i);
+            *ret_verb = i;
             return untrue ? NO_INDEX : subject_of(c, i, i);
         }
         if (x != XPOS_DT && x != XPOS_CD && !xpos_is_adjective(x)) break; /* "offered the man | a job" */
     }
     return NO_INDEX;
+}
+
+/* "served three terms as" is over, "won a third term as" is not. */
+static bool held(const Clause *c, uint32_t verb)
+{
+    uint32_t row = verb == NO_INDEX ? MAP_NONE : map_get(&c->tables->verbs, c->doc->tokens[verb].lemma);
+    return row != MAP_NONE && c->tables->rows[row].state && tense_of(c, verb).past &&
+           !tense_of(c, verb).perfect;
 }
 
 /* "his role as", "Chen's resignation as", "the appointment of Smith as" */
@@ -420,9 +429,10 @@ static uint32_t by_noun(const Clause *c, const RolePhrase *p, uint32_t noun, con
         if (e == NO_INDEX && x != XPOS_POS && !xpos_is_adjective(x) && !xpos_is_noun(x) && x != XPOS_CD)
             break;
     }
-    if (e == NO_INDEX && v->state) e = subject_of_object(c, noun);
+    uint32_t verb = NO_INDEX;
+    if (e == NO_INDEX && v->state) e = subject_of_object(c, noun, &verb);
     if (e == NO_INDEX) return 0;
-    bool left = ended(c, p) || leaves(c, noun, floor);
+    bool left = ended(c, p) || leaves(c, noun, floor) || held(c, verb);
     ret[0] = (ClauseRole){e, left ? STATUS_FORMER : v->subject, 0.85F};
     return 1;
 }
