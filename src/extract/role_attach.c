@@ -1,6 +1,7 @@
 #include "extract/role_attach.h"
 
 #include "base/ctype.h"
+#include "base/utf8.h"
 #include "extract/role_clause.h"
 
 enum { MAX_BRACKET = 16, MAX_BACK = 40, INCLUDING_WINDOW = 16, MAX_LIST = 12, MAX_SENTENCE = 200 };
@@ -603,6 +604,25 @@ static bool attach_leading_as(Attach *a, uint32_t phrase)
     return true;
 }
 
+/* "- Foreign Secretary: Helen Marsh": a line of a list, which holds a post and a name. */
+static bool attach_line(Attach *a, uint32_t phrase)
+{
+    const Document *doc = a->doc;
+    const RolePhrase *p = &a->phrases->at[phrase];
+    uint32_t end = sentence_end(doc, p);
+    uint32_t first = sentence_first(doc, p);
+    while (first < phrase_begin(p) && !unicode_is_alpha(utf8_at(doc->words[first], 0)))
+        first++;
+    if (first != phrase_begin(p) || p->end + 1 >= end || !slice_eq(doc->words[p->end], SLICE(":")))
+        return false;
+    uint32_t t = name_from(a, behind_rank(a, phrase, p->end + 1), end);
+    if (t == NO_INDEX) return false;
+    uint32_t behind = mention_end(doc, t);
+    if (behind < end && !xpos_is_punct(doc->tokens[behind].xpos)) return false; /* somebody's words */
+    attach_noun(a, phrase, person_at(doc, t), 0.85F);
+    return true;
+}
+
 /* ---- clauses ---- */
 
 static bool attach_clause(Attach *a, uint32_t phrase)
@@ -746,7 +766,7 @@ RoleFacts role_attach(const AttachTables *tables, const RoleTables *roles, const
         if (a.holder[i] != NO_INDEX) continue;
         if (attach_behind_name(&a, i) || attach_behind_names(&a, i) || attach_included(&a, i)) continue;
         if (attach_clause(&a, i) || attach_apposed_name(&a, i)) continue;
-        (void)attach_leading_as(&a, i);
+        if (!attach_leading_as(&a, i)) (void)attach_line(&a, i);
     }
     for (uint32_t i = n; i-- > 1;)
         share_organization(&a, i - 1);
