@@ -36,6 +36,17 @@ static int read_pronouns(void *into, const Table *t, Error *err)
     return 0;
 }
 
+static int read_company_forms(void *into, const Table *t, Error *err)
+{
+    Coref *coref = into;
+    int word = table_column(t, "word", err);
+    if (word < 0) return ERR_CONFIG;
+    map_init(&coref->company_forms, &coref->arena, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++)
+        map_put(&coref->company_forms, arena_copy(&coref->arena, table_cell(t, r, word)), 1);
+    return 0;
+}
+
 int coref_load(Coref **ret_coref, const char *data_dir, const Titles *titles, Error *err)
 {
     Coref *coref = calloc(1, sizeof *coref);
@@ -44,6 +55,7 @@ int coref_load(Coref **ret_coref, const char *data_dir, const Titles *titles, Er
     arena_init(&coref->arena, (size_t)1 << 20);
     int rc = table_read(data_dir, "pronouns.tsv", read_pronouns, coref, err);
     coref->titles = titles;
+    if (rc == 0) rc = table_read(data_dir, "company_forms.tsv", read_company_forms, coref, err);
     if (rc == 0) rc = name_lexicon_load(&coref->names, data_dir, err);
     if (rc < 0) {
         coref_release(coref);

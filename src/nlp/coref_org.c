@@ -1,6 +1,6 @@
-/* Name mentions of organizations to entities: equal names, acronyms ("International Monetary Fund (IMF)"),
- * short forms in brackets behind the name, and shorter forms that begin a longer one ("Brady Campaign" for
- * "Brady Campaign to Prevent ..."). */
+/* Name mentions of organizations to entities: equal names, whatever legal form ends them ("Inc."), acronyms
+ * ("International Monetary Fund (IMF)"), short forms in brackets behind the name, and shorter forms that
+ * begin a longer one ("Brady Campaign" for "Brady Campaign to Prevent ..."). */
 #include "nlp/coref_parts.h"
 
 #include "base/ctype.h"
@@ -11,6 +11,7 @@
 enum { KEY_BYTES = 200, MAX_INITIALS = 10, MIN_ACRONYM = 2, MAX_ORG_TOKENS = 24 };
 
 typedef struct Orgs {
+    const Coref *coref;
     Document *doc;
     Map by_key;      /* folded name -> entity */
     Map by_initials; /* capitals of a longer name -> entity */
@@ -41,6 +42,17 @@ static Slice org_key(Arena *arena, Slice text)
         n--;
     size_t skip = n > 4 && memcmp(buf, "the ", 4) == 0 ? 4 : 0;
     return arena_copy(arena, (Slice){buf + skip, n - skip});
+}
+
+/* Without the legal form at the end, unless nothing else is left. */
+static Slice without_form(const Coref *coref, Slice key)
+{
+    for (size_t at = key.len; at-- > 0;) {
+        if (key.ptr[at] != ' ') continue;
+        if (map_get(&coref->company_forms, slice_sub(key, at + 1, key.len)) == MAP_NONE) break;
+        key = slice_sub(key, 0, at);
+    }
+    return key;
 }
 
 static bool is_acronym(Slice text)
@@ -115,7 +127,7 @@ static void place(Orgs *o, uint32_t mention)
     Document *doc = o->doc;
     const Mention *m = &doc->mentions.at[mention];
     Slice text = coref_mention_text(doc, m);
-    Slice key = org_key(doc->scratch, text);
+    Slice key = without_form(o->coref, org_key(doc->scratch, text));
     if (key.len == 0) return;
     uint32_t e = entity_of(o, text, key);
     coref_add_mention(doc, e, mention);
@@ -130,8 +142,7 @@ static void place(Orgs *o, uint32_t mention)
 
 void coref_organizations(const Coref *coref, Document *doc)
 {
-    Orgs o = {.doc = doc};
-    (void)coref;
+    Orgs o = {.coref = coref, .doc = doc};
     map_init(&o.by_key, doc->scratch, 64);
     map_init(&o.by_initials, doc->scratch, 64);
     map_init(&o.by_prefix, doc->scratch, 64);

@@ -26,6 +26,7 @@ struct Coref {
     NameLexicon names;
     Map pronouns; /* lower-case word -> index */
     Pronoun *pronoun;
+    Map company_forms; /* "inc", "ltd" -> 1 */
 };
 
 enum { RECENT_MAX = 8 };

@@ -225,6 +225,8 @@ static const struct {
     {"The old bridge in the morning. Ann Doe/Reuters", REMOVED_CAPTION},
     {"Article continues after advertisement", REMOVED_ADVERT},
     {"You have 2 free articles left this month. Subscribe for more.", REMOVED_ADVERT},
+    {"Media contact: Ann Doe, 202-555-0143, press@bridges.example", REMOVED_NAVIGATION},
+    {"Media contacts are rare, said Ben Roe, who has none.", STAYS},
     {"Advertisement revenue fell by a fifth, said Ben Roe, who owns the paper.", STAYS},
     {"Copyright law must change, the minister of justice said in the evening.", STAYS},
     {"40 people were hurt when the bridge fell, the police said.", STAYS},
