@@ -2,11 +2,42 @@
 
 #include "extract/event_match.h"
 
-enum { MAX_LEFT = 12 };
+enum { MAX_LEFT = 12, MAX_NAMES = 64, TITLE_WINDOW = 16 };
 
 static const Token *token_at(const EventCast *cast, uint32_t token)
 {
     return &cast->tree->doc->tokens[token];
+}
+
+/* Head of the entity's name that stands nearest in the sentence of the token, NO_INDEX when none is near. */
+static uint32_t name_beside(const Document *doc, uint32_t entity, uint32_t token)
+{
+    const Entity *e = &doc->entities.at[entity];
+    uint32_t best = NO_INDEX;
+    uint32_t nearest = TITLE_WINDOW;
+    for (size_t k = 0; k < e->mentions.len && k < MAX_NAMES; k++) {
+        const Mention *m = &doc->mentions.at[e->mentions.at[k]];
+        uint32_t far = m->head_token > token ? m->head_token - token : token - m->head_token;
+        bool same = doc->tokens[m->head_token].sentence == doc->tokens[token].sentence;
+        if (m->kind != MENTION_NAME || !same || far >= nearest) continue;
+        nearest = far;
+        best = m->head_token;
+    }
+    return best;
+}
+
+/* "The president of Kenya, Anna Mwangi, condemned ...": whoever the parse makes the subject, it is she. */
+static void note_titles(EventCast *cast, const Person *person)
+{
+    const Document *doc = cast->tree->doc;
+    for (size_t r = 0; r < person->roles.len; r++) {
+        Span words = person->roles.at[r].evidence;
+        uint32_t t = document_token_at(doc, words.start);
+        for (uint32_t n = 0; n < MAX_LEFT && t < doc->n_tokens && doc->tokens[t].span.end <= words.end;
+             t++, n++)
+            if (xpos_is_noun((Xpos)doc->tokens[t].xpos) && doc->tokens[t].mention == NO_INDEX)
+                cast->holder_of_title[t] = name_beside(doc, person->entity, t);
+    }
 }
 
 void event_cast_init(EventCast *cast, const EventTree *tree, const Result *result)
@@ -14,6 +45,9 @@ void event_cast_init(EventCast *cast, const EventTree *tree, const Result *resul
     const Document *doc = tree->doc;
     *cast = (EventCast){.tree = tree, .result = result};
     cast->mention_of_head = no_indices(doc->scratch, doc->n_tokens);
+    cast->holder_of_title = no_indices(doc->scratch, doc->n_tokens);
+    for (size_t p = 0; p < result->people.len; p++)
+        note_titles(cast, &result->people.at[p]);
     cast->organization_of = no_indices(doc->scratch, (uint32_t)doc->entities.len);
     for (uint32_t o = 0; o < result->organizations.len; o++)
         cast->organization_of[result->organizations.at[o].entity] = o;
@@ -182,6 +216,7 @@ static void add(const EventCast *cast, uint32_t head, ParticipantRole role, Even
     if (is_pronoun(cast, head) && (thing || entity_of(cast, head) == NO_INDEX))
         head = speaker_for(cast, head);
     head = event_tree_person(cast->tree, head);
+    if (cast->holder_of_title[head] != NO_INDEX) head = cast->holder_of_title[head];
     if (event->participants.len >= 2 * EVENT_MAX_PARTICIPANTS || !can_take_part(cast, head, role)) return;
     Participant p = {.role = role, .entity = entity_of(cast, head), .location = NO_INDEX};
     if (event_tree_name_type(cast->tree, head) != MENTION_PERSON)

@@ -19,6 +19,7 @@ typedef struct EventCast {
     const EventTree *tree;
     const Result *result;
     uint32_t *mention_of_head; /* [n_tokens] pronoun or nominal mention with this head, or NO_INDEX */
+    uint32_t *holder_of_title; /* [n_tokens] head of the name that a post's words stand beside, or NO_INDEX */
     uint32_t *organization_of; /* [entities] index into result->organizations, or NO_INDEX */
 } EventCast;
 
