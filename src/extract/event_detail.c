@@ -125,6 +125,8 @@ Span event_clause(const EventTree *tree, const EventAnchor *a)
     uint32_t first = a->trigger;
     uint32_t last = a->trigger;
     uint32_t from = a->trigger > s->first_token + MAX_REACH ? a->trigger - MAX_REACH : s->first_token;
+    uint32_t behind = document_token_at(doc, doc->dateline.span.end);
+    if (behind > from && behind <= a->trigger) from = behind; /* a dateline tells of no event */
     uint32_t to = s->end_token < a->trigger + MAX_REACH ? s->end_token : a->trigger + MAX_REACH;
     for (uint32_t t = from; t < to; t++) {
         if (xpos_is_punct((Xpos)doc->tokens[t].xpos) || !below(tree, t, a->verb)) continue;

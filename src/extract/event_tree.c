@@ -292,24 +292,6 @@ static uint32_t actor_before(const EventTree *tree, uint32_t verb)
     return NO_INDEX;
 }
 
-static bool in_dateline(const EventTree *tree, uint32_t token)
-{
-    return span_overlaps(event_token(tree, token)->span, tree->doc->dateline.span);
-}
-
-/* Where the parse ties the lead sentence to its dateline: the first actor behind the dateline. */
-static uint32_t actor_after_dateline(const EventTree *tree, uint32_t verb)
-{
-    uint32_t first = document_token_at(tree->doc, tree->doc->dateline.span.end);
-    for (uint32_t t = first; t < verb && t < first + 12; t++) {
-        bool last = !xpos_is_noun((Xpos)event_token(tree, t + 1)->xpos);
-        if (last && xpos_is_noun((Xpos)event_token(tree, t)->xpos) &&
-            event_token(tree, t)->entity_tag != MENTION_DATE && event_tree_is_actor(tree, t))
-            return t;
-    }
-    return NO_INDEX;
-}
-
 /* "On Friday, Igor Orlov, a lawyer, denounced ...": the parse may take the subject for an apposition of the
  * date. */
 static uint32_t actor_behind_date(const EventTree *tree, uint32_t verb)
@@ -332,7 +314,6 @@ uint32_t event_tree_subject(const EventTree *tree, uint32_t verb)
 {
     if (event_tree_is_passive(tree, verb)) return event_tree_person(tree, event_tree_agent(tree, verb));
     uint32_t subject = event_tree_clause_subject(tree, verb);
-    if (subject != NO_INDEX && in_dateline(tree, subject)) subject = actor_after_dateline(tree, verb);
     if (subject == NO_INDEX && is_finite(tree, verb)) subject = actor_behind_date(tree, verb);
     if (subject == NO_INDEX && is_finite(tree, verb)) subject = actor_before(tree, verb);
     return event_tree_person(tree, subject);

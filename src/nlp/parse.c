@@ -140,17 +140,33 @@ static uint32_t parse_piece(const Parser *p, Document *doc, Scratch *scratch, ui
     return root;
 }
 
+/* Parses tokens [first, end) in pieces; their roots hang on `root`, or on the first of them. */
+static uint32_t parse_pieces(const Parser *p, Document *doc, Scratch *scratch, uint32_t first, uint32_t end,
+                             uint32_t root)
+{
+    for (; first < end; first += PARSE_MAX_WORDS) {
+        arena_poll(doc->arena);
+        uint32_t stop = end - first > PARSE_MAX_WORDS ? first + PARSE_MAX_WORDS : end;
+        uint32_t piece = parse_piece(p, doc, scratch, first, stop, root);
+        if (root == NO_INDEX) root = piece;
+    }
+    return root;
+}
+
+/* Where the sentence begins behind the dateline that stands before it. */
+static uint32_t behind_dateline(const Document *doc, const Sentence *s)
+{
+    uint32_t t = document_token_at(doc, doc->dateline.span.end);
+    return t > s->first_token && t < s->end_token ? t : s->first_token;
+}
+
 void parse_run(const Parser *parse, Document *doc)
 {
     Scratch scratch = new_scratch(doc);
     for (uint32_t i = 0; i < doc->n_sentences; i++) {
         const Sentence *s = &doc->sentences[i];
-        uint32_t root = NO_INDEX;
-        for (uint32_t first = s->first_token; first < s->end_token; first += PARSE_MAX_WORDS) {
-            arena_poll(doc->arena);
-            uint32_t end = s->end_token - first > PARSE_MAX_WORDS ? first + PARSE_MAX_WORDS : s->end_token;
-            uint32_t piece = parse_piece(parse, doc, &scratch, first, end, root);
-            if (root == NO_INDEX) root = piece;
-        }
+        uint32_t begin = behind_dateline(doc, s);
+        uint32_t root = parse_pieces(parse, doc, &scratch, begin, s->end_token, NO_INDEX);
+        (void)parse_pieces(parse, doc, &scratch, s->first_token, begin, root);
     }
 }

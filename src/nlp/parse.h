@@ -3,7 +3,8 @@
  * Gives every token of the document its syntactic head and relation (Universal Dependencies v2, English
  * subtypes) with the model data/models/parser.bin; needs sentences, tokens and XPOS tags. Each
  * sentence is one tree with one root. A sentence longer than PARSE_MAX_WORDS tokens is parsed in pieces of
- * that length whose roots hang on the first piece's root as parataxis. Linear time.
+ * that length whose roots hang on the first piece's root as parataxis, and so does a dateline: treebanks have
+ * none, and read with it the lead sentence would lose its subject. Linear time.
  *
  * Model and clusters are loaded once from the data folder, const afterwards and shared by threads; what
  * it makes lives in the document's arena.
