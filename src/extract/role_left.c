@@ -98,6 +98,14 @@ static void take_place(const Scan *s, Left *l, uint32_t first, uint32_t end)
     l->contiguous = false;
 }
 
+/* "Trump lawyer X", "Clinton CFO X": whose. Not "Ann Lee MP", "Ann Lee, former mayor": who. */
+static bool tells_whose(const Scan *s, const Left *l)
+{
+    uint32_t next = l->p->title.end;
+    bool own = l->p->entry->capitals && (next >= s->doc->n_tokens || person_at(s->doc, next) == NO_INDEX);
+    return !l->p->status_told && !own;
+}
+
 /* The name that ends right before l->pos, when it is part of the phrase. */
 static bool left_name(const Scan *s, Left *l, bool possessive)
 {
@@ -116,7 +124,7 @@ static bool left_name(const Scan *s, Left *l, bool possessive)
     else if (place_name || m->type == MENTION_LOCATION || m->type == MENTION_NORP ||
              m->type == MENTION_FACILITY)
         take_place(s, l, m->first_token, t + 1);
-    else if (m->type == MENTION_PERSON && l->p->possessor == NO_INDEX && (possessive || !l->p->status_told)) {
+    else if (m->type == MENTION_PERSON && l->p->possessor == NO_INDEX && (possessive || tells_whose(s, l))) {
         l->p->possessor = t;
         l->pos = m->first_token;
         l->contiguous = false;
