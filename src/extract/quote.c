@@ -270,6 +270,8 @@ static bool find_subject_frame(const Scene *scene, Speech *s, Frame *ret_frame)
         s->led_in = frame_of_subject(doc, scene->speech_of, doc->tokens[colon].sentence, colon, ret_frame);
         return s->led_in;
     }
+    s->in_clause = !s->begins_sentence && !s->begins_paragraph;
+    if (s->in_clause) return frame_of_subject(doc, scene->speech_of, sentence, s->first_token, ret_frame);
     if (!s->begins_sentence || !s->ends_sentence || sentence == 0) return false;
     const Sentence *before = &doc->sentences[sentence - 1];
     if (before->paragraph + s->begins_paragraph != s->paragraph || root_is_cue(scene, before)) return false;

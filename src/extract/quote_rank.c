@@ -477,7 +477,9 @@ static void offer_subject(Scorer *s)
     uint32_t frame = q->subject_frame;
     if (frame == NO_INDEX || is_nobody(s->scene, frame)) return;
     if (s->best.frame != NO_INDEX && frames[s->best.frame].np.head == frames[frame].np.head) return;
-    Feature f = q->led_in ? FEATURE_SUBJECT_LEADS : FEATURE_SUBJECT_BEFORE;
+    Feature f = q->led_in      ? FEATURE_SUBJECT_LEADS
+                : q->in_clause ? FEATURE_SUBJECT_CLAUSE
+                               : FEATURE_SUBJECT_BEFORE;
     offer(s, frame, weight(s, f) + speaker_score(s, frame), false);
 }
 

@@ -57,6 +57,7 @@
     X(CARRY_FAR, "carry-far")                                                                                \
     X(CARRY_LIST, "carry-list")                                                                              \
     X(SUBJECT_BEFORE, "subject-before")                                                                      \
+    X(SUBJECT_CLAUSE, "subject-clause")                                                                      \
     X(SUBJECT_LEADS, "subject-leads")                                                                        \
     X(SURE_BASE, "sure-base")                                                                                \
     X(SURE_SCORE, "sure-score")                                                                              \
@@ -101,6 +102,7 @@ typedef struct Speech {
     bool in_list;           /* "lazy" and "rude": hangs on to the quotation before */
     uint32_t subject_frame; /* frame of the subject of the sentence before, or NO_INDEX */
     bool led_in;            /* that is the subject of the words that a colon ends right before it */
+    bool in_clause;         /* that is the subject of the sentence that goes on with it */
     bool bare;              /* without marks: only its own paragraph says who speaks */
     bool continues;         /* the paragraph before left its quotation open, and this goes on */
     Choice choice;
