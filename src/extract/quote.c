@@ -259,6 +259,15 @@ static uint32_t lead_in(const Document *doc, const Speech *s)
                : NO_INDEX;
 }
 
+/* 'a discussion entitled "..."' */
+static bool is_entitled(const Document *doc, const Speech *s)
+{
+    uint32_t i = s->first_token;
+    while (i > 0 && s->first_token - i < 3 && is_mark(doc, i - 1))
+        i--;
+    return i > 0 && tag(doc, i - 1) == XPOS_VBN;
+}
+
 /* For a quotation that is a sentence of its own, the subject of the sentence before it; for one that a colon
  * leads up to, that of the words before the colon. */
 static bool find_subject_frame(const Scene *scene, Speech *s, Frame *ret_frame)
@@ -270,7 +279,7 @@ static bool find_subject_frame(const Scene *scene, Speech *s, Frame *ret_frame)
         s->led_in = frame_of_subject(doc, scene->speech_of, doc->tokens[colon].sentence, colon, ret_frame);
         return s->led_in;
     }
-    s->in_clause = !s->begins_sentence && !s->begins_paragraph;
+    s->in_clause = !s->begins_sentence && !s->begins_paragraph && !is_entitled(doc, s);
     if (s->in_clause) return frame_of_subject(doc, scene->speech_of, sentence, s->first_token, ret_frame);
     if (!s->begins_sentence || !s->ends_sentence || sentence == 0) return false;
     const Sentence *before = &doc->sentences[sentence - 1];

@@ -249,9 +249,11 @@ static bool is_who(const Document *doc, uint32_t i)
     return tag(doc, i) == XPOS_WP || tag(doc, i) == XPOS_WPS;
 }
 
-/* Can an apposition begin here? "a doctor", "president of", "25", "his deputy", "of Oregon" */
+/* Can an apposition begin here? "a doctor", "president of", "25", "his deputy", "of Oregon", "now a doctor"
+ */
 static bool begins_apposition(const Document *doc, uint32_t i)
 {
+    if (xpos_is_adverb(tag(doc, i)) && i + 1 < doc->n_tokens && tag(doc, i + 1) == XPOS_DT) i++;
     Xpos t = tag(doc, i);
     return xpos_is_noun(t) || xpos_is_adjective(t) || t == XPOS_DT || t == XPOS_PRPS || t == XPOS_CD ||
            t == XPOS_PDT || is_text(doc, i, "of");
@@ -267,6 +269,19 @@ static bool is_tag_group(const Document *doc, uint32_t first, uint32_t end)
     return true;
 }
 
+/* Behind an apposition: the state of its town, and behind the cue a second one: "president of the Delta Fund,
+ * a Miami lobby". */
+static bool goes_on(const Document *doc, uint32_t first, uint32_t end, bool inverted)
+{
+    if (is_tag_group(doc, first, end)) return true;
+    if (!inverted || tag(doc, first) != XPOS_DT || doc->tokens[end - 1].entity_tag == MENTION_DATE)
+        return false;
+    for (uint32_t i = first; i < end && !is_who(doc, i) && tag(doc, i) != XPOS_WDT; i++)
+        if (xpos_is_verb(tag(doc, i)) && tag(doc, i) != XPOS_VBN && tag(doc, i) != XPOS_VBG)
+            return false; /* "the day before she left" */
+    return true;
+}
+
 NounPhrase speaker_phrase_of(const Document *doc, NounPhrase np, uint32_t low, uint32_t high, bool inverted)
 {
     bool apposed = false;
@@ -279,7 +294,7 @@ NounPhrase speaker_phrase_of(const Document *doc, NounPhrase np, uint32_t low, u
         uint32_t first = np.end_token + 1;
         uint32_t end = next_comma(doc, first, high);
         bool who = is_who(doc, first) && (inverted || apposed);
-        bool more = !apposed && begins_apposition(doc, first);
+        bool more = !apposed ? begins_apposition(doc, first) : goes_on(doc, first, end, inverted);
         if (!(who || more || (relative && inverted)) || (!inverted && end == high)) break;
         apposed = apposed || (more && !is_tag_group(doc, first, end));
         relative = relative || who;

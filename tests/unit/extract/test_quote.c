@@ -128,5 +128,27 @@ START_TEST(test_quote__nearness_alone_is_never_sure)
 }
 END_TEST
 
+/* How far the words go that name the speaker. */
+START_TEST(test_quote__speaker_with_all_that_is_said_of_him)
+{
+    static const char *const articles[][2] = {
+        {"\"The bridge is safe,\" said Hugh Marsh, a professor at the college in Salem, Oregon. He left.",
+         "Hugh Marsh, a professor at the college in Salem, Oregon"},
+        {"\"The bridge is safe,\" said Hugh Marsh, president of Delta Works, a builder of bridges. He left.",
+         "Hugh Marsh, president of Delta Works, a builder of bridges"},
+        {"\"The bridge is safe,\" said Hugh Marsh, now an engineer. He left.", "Hugh Marsh, now an engineer"},
+        {"\"The bridge is safe,\" said Hugh Marsh, the mayor, the day before he left.",
+         "Hugh Marsh, the mayor,"},
+    };
+    for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++) {
+        const Result *r = article_read(slice_of(articles[i][0]), SLICE_EMPTY);
+        ck_assert_uint_eq(r->quotes.len, 1);
+        Slice words = document_slice(article_document(), r->quotes.at[0].speaker);
+        ck_assert_msg(slice_eq(words, slice_of(articles[i][1])), "have %.*s", SLICE_ARG(words));
+    }
+}
+END_TEST
+
 UNIT_MAIN_ONCE("quote", article_setup, article_teardown, test_quote__golden_wordings,
-               test_quote__floods_are_linear, test_quote__nearness_alone_is_never_sure)
+               test_quote__floods_are_linear, test_quote__nearness_alone_is_never_sure,
+               test_quote__speaker_with_all_that_is_said_of_him)
