@@ -1,6 +1,7 @@
 #include "nlp/mention.h"
 #include "unit.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { TOKENS = 8 };
@@ -172,8 +173,37 @@ START_TEST(test_mention__a_first_name_in_brackets)
 }
 END_TEST
 
+/* "Port Act (PA) ... PA": a law, though the tagger takes its letters for an organization. */
+START_TEST(test_mention__an_acronym_is_what_its_long_form_is)
+{
+    static const char *const words[TOKENS] = {"Port", "Act", "(", "PA", ")", "The", "PA", "AP"};
+    char text[64] = "";
+    for (uint32_t i = 0; i < TOKENS; i++) {
+        uint32_t at = (uint32_t)strlen(text);
+        (void)snprintf(text + at, sizeof text - at, "%s ", words[i]);
+        doc.tokens[i].span = (Span){at, at + (uint32_t)strlen(words[i])};
+        doc.tokens[i].sentence = i / 5;
+    }
+    doc.text = slice_of(text);
+    doc.tokens[2].xpos = XPOS_LRB;
+    doc.tokens[4].xpos = XPOS_RRB;
+    tag(0, MENTION_MISC, true, 90);
+    tag(1, MENTION_MISC, false, 90);
+    tag(3, MENTION_ORGANIZATION, true, 90);
+    tag(6, MENTION_ORGANIZATION, true, 90);
+    tag(7, MENTION_ORGANIZATION, true, 90);
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 4);
+    ck_assert_int_eq(doc.mentions.at[1].type, MENTION_MISC);
+    ck_assert_int_eq(doc.mentions.at[2].type, MENTION_MISC);
+    ck_assert_int_eq(doc.tokens[6].entity_tag, MENTION_MISC);
+    ck_assert_int_eq(doc.mentions.at[3].type, MENTION_ORGANIZATION);
+}
+END_TEST
+
 UNIT_MAIN_EACH("mention", setup, teardown, test_mention__neighbours_of_one_type_are_told_apart,
                test_mention__none_crosses_a_sentence, test_mention__given_names_that_look_like_words,
                test_mention__a_first_name_in_brackets,
                test_mention__head_is_the_last_token_until_a_parse_says_better,
-               test_mention__corrections_from_the_table, test_mention__no_tags_no_mentions)
+               test_mention__corrections_from_the_table, test_mention__an_acronym_is_what_its_long_form_is,
+               test_mention__no_tags_no_mentions)
