@@ -3,6 +3,7 @@
 #include "base/ctype.h"
 #include "base/map.h"
 #include "config/table.h"
+#include "nlp/mention_types.h"
 
 #include <stdlib.h>
 
@@ -22,7 +23,8 @@ static const char *const effect_names[EFFECT_COUNT] = {"tail", "never", "front",
 struct MentionFinder {
     Table table;
     Arena arena;
-    Map effects; /* word to WordEffect */
+    Map effects;   /* word to WordEffect */
+    Map org_nouns; /* nouns for organizations of a kind ("company") -> 1 */
 };
 
 static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
@@ -46,6 +48,19 @@ static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
     return 0;
 }
 
+static int read_org_nouns(void *into, const Table *t, Error *err)
+{
+    MentionFinder *finder = into;
+    int word = table_column(t, "word", err);
+    int nominal = word < 0 ? word : table_column(t, "nominal", err);
+    if (nominal < 0) return nominal;
+    map_init(&finder->org_nouns, &finder->arena, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++)
+        if (slice_eq(table_cell(t, r, nominal), SLICE("kind")))
+            map_put(&finder->org_nouns, arena_copy(&finder->arena, table_cell(t, r, word)), 1);
+    return 0;
+}
+
 int mention_load(MentionFinder **ret_mention, const char *data_dir, Error *err)
 {
     *ret_mention = NULL;
@@ -54,6 +69,7 @@ int mention_load(MentionFinder **ret_mention, const char *data_dir, Error *err)
     arena_init(&finder->arena, 1u << 24);
     map_init(&finder->effects, &finder->arena, 64);
     int rc = read_words(finder, data_dir, err);
+    if (rc == 0) rc = table_read(data_dir, "org_kinds.tsv", read_org_nouns, finder, err);
     if (rc < 0)
         mention_release(finder);
     else
@@ -281,63 +297,6 @@ static uint32_t take_tail(Document *doc, uint32_t end, uint32_t kept)
     return kept;
 }
 
-/* --- acronyms --- */
-
-static bool is_acronym(Slice word)
-{
-    size_t capitals = 0;
-    for (size_t i = 0; i < word.len; i++)
-        capitals += ascii_is_upper(word.ptr[i]);
-    return capitals >= 2 && capitals == word.len;
-}
-
-/* At least half of its letters begin words of the name, in whatever order ("the Mariel Special Development
- * Zone (ZEDM)"). */
-static bool abbreviates(const Document *doc, const Mention *m, Slice acronym)
-{
-    enum { MAX_WORDS = 24 };
-    size_t found = 0;
-    for (size_t i = 0; i < acronym.len; i++) {
-        bool begins = false;
-        for (uint32_t t = m->first_token; t < m->end_token && t < m->first_token + MAX_WORDS && !begins; t++)
-            begins = token_text(doc, t).ptr[0] == acronym.ptr[i];
-        found += begins;
-    }
-    return 2 * found >= acronym.len;
-}
-
-/* The acronym in brackets behind a name ("the Trade Promotion Act (TPA)"), empty when none stands there. */
-static Slice acronym_behind(const Document *doc, const Mention *m)
-{
-    uint32_t open = m->end_token;
-    bool thing = m->type == MENTION_ORGANIZATION || m->type == MENTION_LOCATION ||
-                 m->type == MENTION_FACILITY || m->type == MENTION_MISC || m->type == MENTION_PRODUCT;
-    if (!thing || m->end_token < m->first_token + 2 || open + 2 >= doc->n_tokens ||
-        doc->tokens[open].xpos != XPOS_LRB || doc->tokens[open + 2].xpos != XPOS_RRB)
-        return SLICE_EMPTY;
-    Slice word = token_text(doc, open + 1);
-    return is_acronym(word) && abbreviates(doc, m, word) ? word : SLICE_EMPTY;
-}
-
-/* An acronym is what its long form is, wherever it stands. */
-static void type_acronyms(Document *doc)
-{
-    Map types;
-    map_init(&types, doc->scratch, 16);
-    for (size_t i = 0; i < doc->mentions.len; i++) {
-        Slice acronym = acronym_behind(doc, &doc->mentions.at[i]);
-        if (acronym.len > 0) (void)map_get_or_put(&types, acronym, (uint32_t)doc->mentions.at[i].type);
-    }
-    for (size_t i = 0; i < doc->mentions.len; i++) {
-        Mention *m = &doc->mentions.at[i];
-        uint32_t type =
-            m->end_token == m->first_token + 1 ? map_get(&types, document_slice(doc, m->span)) : MAP_NONE;
-        if (type == MAP_NONE) continue;
-        m->type = (MentionType)type;
-        doc->tokens[m->first_token].entity_tag = (uint8_t)type;
-    }
-}
-
 void mention_run(const MentionFinder *mention, Document *doc)
 {
     for (uint32_t i = 0; i < doc->n_tokens;) {
@@ -353,5 +312,5 @@ void mention_run(const MentionFinder *mention, Document *doc)
         if (kept > i) add_mention(doc, i, kept);
         i = end;
     }
-    type_acronyms(doc);
+    mention_types_run(&mention->org_nouns, doc);
 }
