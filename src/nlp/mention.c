@@ -246,17 +246,24 @@ static uint32_t head_of(const Document *doc, uint32_t first, uint32_t end)
     return n == 1 ? head : end - 1;
 }
 
-/* "Trump Tower" tagged as a person: the last word tells what it is, or the one before a town's ("Trump Tower
- * Manila"). */
+/* The last word tells what a name is, or the one before a town's ("Trump Tower Manila"). */
+static MentionType type_by_words(const MentionFinder *finder, const Document *doc, uint32_t first,
+                                 uint32_t end)
+{
+    MentionType tagged = (MentionType)doc->tokens[first].entity_tag;
+    bool person = tagged == MENTION_PERSON;
+    if ((!person && tagged != MENTION_ORGANIZATION) || end - first < 2) return tagged;
+    if (has_effect(finder, doc, end - 1, EFFECT_THING)) return MENTION_MISC; /* "the Water Act" */
+    if (!person) return tagged;
+    if (has_effect(finder, doc, end - 1, EFFECT_BODY)) return MENTION_ORGANIZATION;
+    if (has_effect(finder, doc, end - 1, EFFECT_BUILDING)) return MENTION_FACILITY; /* "Trump Tower" */
+    bool town = end - first == 3 && has_effect(finder, doc, end - 2, EFFECT_BUILDING);
+    return town ? MENTION_FACILITY : tagged;
+}
+
 static void retag(const MentionFinder *finder, Document *doc, uint32_t first, uint32_t end)
 {
-    if (doc->tokens[first].entity_tag != MENTION_PERSON || end - first < 2) return;
-    MentionType type = has_effect(finder, doc, end - 1, EFFECT_BODY)       ? MENTION_ORGANIZATION
-                       : has_effect(finder, doc, end - 1, EFFECT_BUILDING) ? MENTION_FACILITY
-                       : has_effect(finder, doc, end - 1, EFFECT_THING)    ? MENTION_MISC
-                       : end - first == 3 && has_effect(finder, doc, end - 2, EFFECT_BUILDING)
-                           ? MENTION_FACILITY
-                           : MENTION_PERSON;
+    MentionType type = type_by_words(finder, doc, first, end);
     for (uint32_t i = first; i < end; i++)
         doc->tokens[i].entity_tag = (uint8_t)type;
 }

@@ -79,7 +79,8 @@ static void note_names(const Document *doc, Map *ret_names)
     for (size_t i = 0; i < doc->mentions.len; i++) {
         const Mention *m = &doc->mentions.at[i];
         if (is_one_word(m)) continue;
-        if (m->type == MENTION_PERSON) (void)map_get_or_put(ret_names, token_text(doc, m->end_token - 1), OF_PERSON);
+        if (m->type == MENTION_PERSON)
+            (void)map_get_or_put(ret_names, token_text(doc, m->end_token - 1), OF_PERSON);
         for (uint32_t t = m->first_token; m->type == MENTION_ORGANIZATION && t < m->end_token; t++)
             map_put(ret_names, token_text(doc, t), OF_ORGANIZATION);
     }
@@ -124,15 +125,18 @@ static bool is_said_to_be_org(const Map *org_nouns, const Document *doc, const M
 {
     uint32_t next = m->end_token;
     if (m->first_token > 0 && is_org_noun(org_nouns, doc, m->first_token - 1)) return true;
-    if (next + 1 >= doc->n_tokens || doc->tokens[next].sentence != doc->tokens[m->first_token].sentence) return false;
+    if (next + 1 >= doc->n_tokens || doc->tokens[next].sentence != doc->tokens[m->first_token].sentence)
+        return false;
     bool apposed = doc->tokens[next].xpos == XPOS_COMMA;
-    bool copula = slice_eq(token_text(doc, next), SLICE("is")) || slice_eq(token_text(doc, next), SLICE("was"));
+    bool copula =
+        slice_eq(token_text(doc, next), SLICE("is")) || slice_eq(token_text(doc, next), SLICE("was"));
     return (apposed || copula) && begins_org_phrase(org_nouns, doc, next + 1);
 }
 
 static bool may_be_org(const Mention *m)
 {
-    return is_one_word(m) && (m->type == MENTION_PERSON || m->type == MENTION_MISC || m->type == MENTION_PRODUCT);
+    return is_one_word(m) &&
+           (m->type == MENTION_PERSON || m->type == MENTION_MISC || m->type == MENTION_PRODUCT);
 }
 
 static void type_organizations(const Map *org_nouns, Document *doc, const Map *names)

@@ -1,8 +1,8 @@
 /* mention_types.h - what the whole article says of the type of a name.
  *
- * The tagger reads a sentence at a time and is often wrong about a name of one word. Elsewhere the article may
- * tell what it is: an acronym stands in brackets behind its long form, a family name behind a given name, a
- * company beside the noun "company". Such evidence retypes every mention of the word.
+ * The tagger reads a sentence at a time and is often wrong about a name of one word. Elsewhere the article
+ * may tell what it is: an acronym stands in brackets behind its long form, a family name behind a given name,
+ * a company beside the noun "company". Such evidence retypes every mention of the word.
  *
  * Works in the document's arena; linear in the number of tokens; cannot fail.
  *

@@ -173,18 +173,43 @@ START_TEST(test_mention__a_first_name_in_brackets)
 }
 END_TEST
 
+static void write_words(const char *const words[TOKENS], char *text, size_t room)
+{
+    for (uint32_t i = 0; i < TOKENS; i++) {
+        size_t at = strlen(text);
+        (void)snprintf(text + at, room - at, "%s ", words[i]);
+        doc.tokens[i].span = (Span){(uint32_t)at, (uint32_t)(at + strlen(words[i]))};
+    }
+    doc.text = slice_of(text);
+}
+
+START_TEST(test_mention__laws_and_contests_are_no_organizations)
+{
+    static const char *const words[TOKENS] = {"Water", "Act", "and", "Gulf", "Games", "of", "Delta", "Works"};
+    char text[64] = "";
+    write_words(words, text, sizeof text);
+    for (uint32_t i = 0; i < TOKENS; i++)
+        doc.tokens[i].sentence = 0;
+    for (uint32_t i = 0; i < TOKENS; i += 3) {
+        tag(i, MENTION_ORGANIZATION, true, 90);
+        tag(i + 1, MENTION_ORGANIZATION, false, 90);
+    }
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 3);
+    ck_assert_int_eq(doc.mentions.at[0].type, MENTION_MISC);
+    ck_assert_int_eq(doc.mentions.at[1].type, MENTION_MISC);
+    ck_assert_int_eq(doc.mentions.at[2].type, MENTION_ORGANIZATION);
+}
+END_TEST
+
 /* "Port Act (PA) ... PA": a law, though the tagger takes its letters for an organization. */
 START_TEST(test_mention__an_acronym_is_what_its_long_form_is)
 {
     static const char *const words[TOKENS] = {"Port", "Act", "(", "PA", ")", "The", "PA", "AP"};
     char text[64] = "";
-    for (uint32_t i = 0; i < TOKENS; i++) {
-        uint32_t at = (uint32_t)strlen(text);
-        (void)snprintf(text + at, sizeof text - at, "%s ", words[i]);
-        doc.tokens[i].span = (Span){at, at + (uint32_t)strlen(words[i])};
+    write_words(words, text, sizeof text);
+    for (uint32_t i = 0; i < TOKENS; i++)
         doc.tokens[i].sentence = i / 5;
-    }
-    doc.text = slice_of(text);
     doc.tokens[2].xpos = XPOS_LRB;
     doc.tokens[4].xpos = XPOS_RRB;
     tag(0, MENTION_MISC, true, 90);
@@ -205,5 +230,5 @@ UNIT_MAIN_EACH("mention", setup, teardown, test_mention__neighbours_of_one_type_
                test_mention__none_crosses_a_sentence, test_mention__given_names_that_look_like_words,
                test_mention__a_first_name_in_brackets,
                test_mention__head_is_the_last_token_until_a_parse_says_better,
-               test_mention__corrections_from_the_table, test_mention__an_acronym_is_what_its_long_form_is,
-               test_mention__no_tags_no_mentions)
+               test_mention__corrections_from_the_table, test_mention__laws_and_contests_are_no_organizations,
+               test_mention__an_acronym_is_what_its_long_form_is, test_mention__no_tags_no_mentions)
