@@ -15,16 +15,18 @@ typedef enum WordEffect {
     EFFECT_BODY,
     EFFECT_BUILDING,
     EFFECT_THING,
+    EFFECT_WHERE,
     EFFECT_COUNT
 } WordEffect;
 
-static const char *const effect_names[EFFECT_COUNT] = {"tail", "never", "front", "body", "building", "thing"};
+static const char *const effect_names[EFFECT_COUNT] = {"tail",     "never", "front", "body",
+                                                       "building", "thing", "where"};
 
 struct MentionFinder {
     Table table;
     Arena arena;
-    Map effects;   /* word to WordEffect */
-    Map org_nouns; /* nouns for organizations of a kind ("company") -> 1 */
+    Map effects; /* word to WordEffect */
+    MentionWords words;
 };
 
 static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
@@ -41,9 +43,10 @@ static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
             which++;
         if (which == EFFECT_COUNT)
             return table_error(&finder->table, r, err,
-                               "effect '%.*s' is none of tail, never, front, body, building, thing",
+                               "effect '%.*s' is none of tail, never, front, body, building, thing, where",
                                SLICE_ARG(name));
-        map_put(&finder->effects, table_cell(&finder->table, r, word), which);
+        map_put(which == EFFECT_WHERE ? &finder->words.where : &finder->effects,
+                table_cell(&finder->table, r, word), which);
     }
     return 0;
 }
@@ -54,10 +57,10 @@ static int read_org_nouns(void *into, const Table *t, Error *err)
     int word = table_column(t, "word", err);
     int nominal = word < 0 ? word : table_column(t, "nominal", err);
     if (nominal < 0) return nominal;
-    map_init(&finder->org_nouns, &finder->arena, t->n_rows);
+    map_init(&finder->words.org_nouns, &finder->arena, t->n_rows);
     for (uint32_t r = 0; r < t->n_rows; r++)
         if (slice_eq(table_cell(t, r, nominal), SLICE("kind")))
-            map_put(&finder->org_nouns, arena_copy(&finder->arena, table_cell(t, r, word)), 1);
+            map_put(&finder->words.org_nouns, arena_copy(&finder->arena, table_cell(t, r, word)), 1);
     return 0;
 }
 
@@ -68,6 +71,7 @@ int mention_load(MentionFinder **ret_mention, const char *data_dir, Error *err)
     if (finder == NULL) return error_set(err, ERR_MEMORY, "no memory for the names' corrections");
     arena_init(&finder->arena, 1u << 24);
     map_init(&finder->effects, &finder->arena, 64);
+    map_init(&finder->words.where, &finder->arena, 16);
     int rc = read_words(finder, data_dir, err);
     if (rc == 0) rc = table_read(data_dir, "org_kinds.tsv", read_org_nouns, finder, err);
     if (rc < 0)
@@ -319,5 +323,5 @@ void mention_run(const MentionFinder *mention, Document *doc)
         if (kept > i) add_mention(doc, i, kept);
         i = end;
     }
-    mention_types_run(&mention->org_nouns, doc);
+    mention_types_run(&mention->words, doc);
 }

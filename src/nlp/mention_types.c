@@ -1,6 +1,7 @@
 #include "nlp/mention_types.h"
 
 #include "base/ctype.h"
+#include "base/vec.h"
 
 static void retype(Document *doc, Mention *m, MentionType type)
 {
@@ -70,19 +71,28 @@ static void type_acronyms(Document *doc)
 
 /* --- family names --- */
 
-enum { OF_ORGANIZATION, OF_PERSON };
+enum { OF_ORGANIZATION, OF_PERSON, GIVEN_NAME };
+static const float SURE = 0.6F; /* "Pang Co-op" may be taken for a person */
 
-/* The last words of full names of persons, and the words of organizations' names. */
+static void note_name(const Document *doc, const Mention *m, Map *names)
+{
+    bool person = m->type == MENTION_PERSON;
+    for (uint32_t t = m->first_token; t < m->end_token; t++) {
+        uint32_t use = !person ? OF_ORGANIZATION : t + 1 == m->end_token ? OF_PERSON : GIVEN_NAME;
+        uint32_t known = map_get(names, token_text(doc, t));
+        if (known == MAP_NONE || use < known) map_put(names, token_text(doc, t), use);
+    }
+}
+
+/* The words of full names of persons and organizations; the strongest use counts, in the order of the enum.
+ */
 static void note_names(const Document *doc, Map *ret_names)
 {
     map_init(ret_names, doc->scratch, 64);
     for (size_t i = 0; i < doc->mentions.len; i++) {
         const Mention *m = &doc->mentions.at[i];
-        if (is_one_word(m)) continue;
-        if (m->type == MENTION_PERSON)
-            (void)map_get_or_put(ret_names, token_text(doc, m->end_token - 1), OF_PERSON);
-        for (uint32_t t = m->first_token; m->type == MENTION_ORGANIZATION && t < m->end_token; t++)
-            map_put(ret_names, token_text(doc, t), OF_ORGANIZATION);
+        bool named = (m->type == MENTION_PERSON && m->confidence > SURE) || m->type == MENTION_ORGANIZATION;
+        if (named && !is_one_word(m)) note_name(doc, m, ret_names);
     }
 }
 
@@ -156,11 +166,61 @@ static void type_organizations(const Map *org_nouns, Document *doc, const Map *n
     }
 }
 
-void mention_types_run(const Map *org_nouns, Document *doc)
+/* --- places --- */
+
+typedef struct Uses {
+    uint32_t all;   /* as a person or place */
+    uint32_t place; /* as a place, or behind a preposition of place */
+} Uses;
+
+typedef struct PlaceUses {
+    Map index; /* word -> index of uses */
+    VEC(Uses) uses;
+} PlaceUses;
+
+/* "in Gao", not "in Gao's" */
+static bool is_behind_where(const Map *where, const Document *doc, const Mention *m)
+{
+    if (m->first_token == 0 || map_get(where, token_text(doc, m->first_token - 1)) == MAP_NONE) return false;
+    return m->end_token >= doc->n_tokens || doc->tokens[m->end_token].xpos != XPOS_POS;
+}
+
+static void count_uses(const Map *where, const Document *doc, PlaceUses *ret_uses)
+{
+    map_init(&ret_uses->index, doc->scratch, 64);
+    for (size_t i = 0; i < doc->mentions.len; i++) {
+        const Mention *m = &doc->mentions.at[i];
+        if ((m->type != MENTION_PERSON && m->type != MENTION_LOCATION) || !is_one_word(m)) continue;
+        uint32_t u =
+            map_get_or_put(&ret_uses->index, document_slice(doc, m->span), (uint32_t)ret_uses->uses.len);
+        if (u == ret_uses->uses.len) vec_push(doc->scratch, &ret_uses->uses, (Uses){0});
+        ret_uses->uses.at[u].all++;
+        ret_uses->uses.at[u].place += m->type == MENTION_LOCATION || is_behind_where(where, doc, m);
+    }
+}
+
+/* A word that is a place in half of its uses is one in the others, unless it is part of a person's full name.
+ */
+static void type_places(const Map *where, Document *doc, const Map *names)
+{
+    PlaceUses found = {0};
+    count_uses(where, doc, &found);
+    for (size_t i = 0; i < doc->mentions.len; i++) {
+        Mention *m = &doc->mentions.at[i];
+        if (m->type != MENTION_PERSON || !is_one_word(m)) continue;
+        Slice word = document_slice(doc, m->span);
+        Uses u = found.uses.at[map_get(&found.index, word)];
+        uint32_t name = map_get(names, word);
+        if (2 * u.place >= u.all && name != OF_PERSON && name != GIVEN_NAME) retype(doc, m, MENTION_LOCATION);
+    }
+}
+
+void mention_types_run(const MentionWords *words, Document *doc)
 {
     Map names;
     type_acronyms(doc);
     note_names(doc, &names);
     type_family_names(doc, &names);
-    type_organizations(org_nouns, doc, &names);
+    type_organizations(&words->org_nouns, doc, &names);
+    type_places(&words->where, doc, &names);
 }

@@ -6,7 +6,7 @@
  *
  * Works in the document's arena; linear in the number of tokens; cannot fail.
  *
- *     mention_types_run(&org_nouns, doc);   // after the mentions are made, before coreference
+ *     mention_types_run(&words, doc);   // after the mentions are made, before coreference
  */
 #ifndef ATTACHE_NLP_MENTION_TYPES_H
 #define ATTACHE_NLP_MENTION_TYPES_H
@@ -14,8 +14,12 @@
 #include "base/map.h"
 #include "doc/document.h"
 
-/* org_nouns: lower-case nouns that stand for an organization ("party", "airline"). Changes Mention.type and
- * Token.entity_tag. */
-void mention_types_run(const Map *org_nouns, Document *doc);
+typedef struct MentionWords {
+    Map org_nouns; /* lower-case nouns that stand for an organization ("party", "airline") -> 1 */
+    Map where;     /* prepositions before places ("in", "near") -> 1 */
+} MentionWords;
+
+/* Changes Mention.type and Token.entity_tag. */
+void mention_types_run(const MentionWords *words, Document *doc);
 
 #endif
