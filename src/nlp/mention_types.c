@@ -215,9 +215,49 @@ static void type_places(const Map *where, Document *doc, const Map *names)
     }
 }
 
+/* --- the same name --- */
+
+typedef struct Sums {
+    float of[MENTION_TYPE_COUNT]; /* confidences of the mentions of each type */
+} Sums;
+
+static uint32_t sums_of(Map *index, const Document *doc, const Mention *m, uint32_t next)
+{
+    return map_get_or_put(index, document_slice(doc, m->span), next);
+}
+
+/* A place stays one: many are called like somebody in the article. */
+static bool may_be_outvoted(const Mention *m)
+{
+    return m->type != MENTION_LOCATION && m->type != MENTION_FACILITY;
+}
+
+/* A name has the type of which the article's other mentions of it are twice as sure. */
+static void type_same_names(Document *doc)
+{
+    Map index;
+    VEC(Sums) sums = {0};
+    map_init(&index, doc->scratch, 64);
+    for (size_t i = 0; i < doc->mentions.len; i++) {
+        const Mention *m = &doc->mentions.at[i];
+        uint32_t s = sums_of(&index, doc, m, (uint32_t)sums.len);
+        if (s == sums.len) vec_push(doc->scratch, &sums, (Sums){0});
+        sums.at[s].of[m->type] += m->confidence;
+    }
+    for (size_t i = 0; i < doc->mentions.len; i++) {
+        Mention *m = &doc->mentions.at[i];
+        const float *sum = sums.at[sums_of(&index, doc, m, 0)].of;
+        MentionType best = m->type;
+        for (int t = 0; t < MENTION_TYPE_COUNT; t++)
+            if (sum[t] > 2 * sum[best]) best = (MentionType)t;
+        if (best != m->type && may_be_outvoted(m)) retype(doc, m, best);
+    }
+}
+
 void mention_types_run(const MentionWords *words, Document *doc)
 {
     Map names;
+    type_same_names(doc);
     type_acronyms(doc);
     note_names(doc, &names);
     type_family_names(doc, &names);

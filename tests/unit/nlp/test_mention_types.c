@@ -30,7 +30,7 @@ static Xpos tag_of(const char *word)
     static const struct {
         const char *word;
         Xpos tag;
-    } known[] = {{"(", XPOS_LRB}, {")", XPOS_RRB}, {",", XPOS_COMMA}, {".", XPOS_STOP},   {"a", XPOS_DT},
+    } known[] = {{"(", XPOS_LRB},  {")", XPOS_RRB}, {",", XPOS_COMMA}, {".", XPOS_STOP},   {"a", XPOS_DT},
                  {"the", XPOS_DT}, {"in", XPOS_IN}, {"'s", XPOS_POS},  {"party", XPOS_NN}, {"new", XPOS_JJ}};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (strcmp(word, known[i].word) == 0) return known[i].tag;
@@ -128,5 +128,17 @@ START_TEST(test_mention_types__places)
 }
 END_TEST
 
-UNIT_MAIN_EACH("mention_types", setup, teardown, test_mention_types__acronyms, test_mention_types__family_names,
-               test_mention_types__organizations, test_mention_types__places)
+START_TEST(test_mention_types__same_names)
+{
+    read_text("P:Delta_Works grew . O:Delta_Works sold O:Delta_Works and O:Delta_Works .");
+    ck_assert_int_eq(type_of(0), MENTION_ORGANIZATION);
+    read_text("P:Delta_Works grew . O:Delta_Works sold .");
+    ck_assert_int_eq(type_of(0), MENTION_PERSON);
+    read_text("L:Ann_Lee is far . P:Ann_Lee , P:Ann_Lee and P:Ann_Lee");
+    ck_assert_int_eq(type_of(0), MENTION_LOCATION);
+}
+END_TEST
+
+UNIT_MAIN_EACH("mention_types", setup, teardown, test_mention_types__acronyms,
+               test_mention_types__family_names, test_mention_types__organizations,
+               test_mention_types__places, test_mention_types__same_names)
