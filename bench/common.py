@@ -30,11 +30,14 @@ class Table:
         print(f"{name:<52}{row['value']:>12.2f} {unit:<24}{'' if bar is None else f'bar {bar}':<10}{mark}", flush=True)
 
     def write(self, path, **more):
-        commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True).stdout.strip()
         with open(path, "w", encoding="utf-8") as f:
-            json.dump({"commit": commit, "machine": machine(), "processors": os.cpu_count(),
+            json.dump({"commit": commit(), "machine": machine(), "processors": os.cpu_count(),
                        "load_average": round(os.getloadavg()[0], 1), **more, "rows": self.rows}, f, indent=1)
             f.write("\n")
+
+
+def commit():
+    return subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True).stdout.strip()
 
 
 def machine():

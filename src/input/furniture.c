@@ -44,7 +44,7 @@ static const struct {
     {"navigation", BLOCK_NAVIGATION}, {"social", BLOCK_SOCIAL}, {"caption", BLOCK_CAPTION},
     {"advert", BLOCK_ADVERT},         {"markup", BLOCK_MARKUP}, {"related-links", BLOCK_RELATED_LINKS},
     {"byline", BLOCK_BYLINE},         {"outlet", BLOCK_OUTLET}, {"published", BLOCK_PUBLISHED},
-    {"agency", BLOCK_AGENCY},         {"month", BLOCK_MONTH},
+    {"agency", BLOCK_AGENCY},         {"month", BLOCK_MONTH},   {"city", BLOCK_CITY},
 };
 
 static bool parse_kind(Slice name, BlockClass *ret_kind)
@@ -297,6 +297,11 @@ bool furniture_is_agency(const Furniture *furniture, Slice name)
 {
     return find_name(furniture, name, BLOCK_AGENCY) != NULL ||
            find_name(furniture, name, BLOCK_OUTLET) != NULL;
+}
+
+bool furniture_is_city(const Furniture *furniture, Slice name)
+{
+    return find_name(furniture, name, BLOCK_CITY) != NULL;
 }
 
 int furniture_month(const Furniture *furniture, Slice word)

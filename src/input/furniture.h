@@ -31,6 +31,7 @@ typedef enum BlockClass {
     BLOCK_PUBLISHED, /* "Published: July 25, 2022" */
     BLOCK_AGENCY,    /* not a class of blocks: names in datelines */
     BLOCK_MONTH,     /* likewise: month names with their number as value */
+    BLOCK_CITY,      /* likewise: cities whose papers end a dateline by a colon */
 } BlockClass;
 
 int furniture_load(Furniture **ret_furniture, const char *data_dir, Error *err);
@@ -40,6 +41,7 @@ BlockClass furniture_classify(const Furniture *furniture, Slice block);
 /* Bytes of block that a publication pattern takes at its head ("Published:"), 0 for none. */
 size_t furniture_published_prefix(const Furniture *furniture, Slice block);
 bool furniture_is_agency(const Furniture *furniture, Slice name);
+bool furniture_is_city(const Furniture *furniture, Slice name);
 /* 1 to 12, or 0 when the word is no month. */
 int furniture_month(const Furniture *furniture, Slice word);
 

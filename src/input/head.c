@@ -415,11 +415,25 @@ typedef struct DatelineParts {
     bool shouted, has_agency, known, dashed;
 } DatelineParts;
 
+/* "NEW DELHI: The court ruled", as South Asian papers write it. Only of cities that the table knows:
+ * "WALLACE: Why?" tells who speaks. */
+static bool is_city_colon(const Furniture *furniture, Slice s, const DatelineParts *d)
+{
+    return d->shouted && d->place + 1 < s.len && s.ptr[d->place] == ':' &&
+           unicode_is_space(utf8_at(s, d->place + 1)) &&
+           furniture_is_city(furniture, slice_sub(s, 0, d->place));
+}
+
 static bool read_dateline(const Furniture *furniture, Slice s, DatelineParts *d)
 {
     d->place = place_length(s, s.len, &d->shouted);
     size_t pos = d->place;
     if (d->place == 0 && (s.len == 0 || s.ptr[0] != '(')) return false;
+    if (is_city_colon(furniture, s, d)) {
+        d->end = pos + 1;
+        d->dashed = true;
+        return true;
+    }
     if (pos < s.len && s.ptr[pos] == ',') pos++;
     d->end = dated_colon(furniture, s, pos);
     d->dashed = d->end > 0;
