@@ -47,6 +47,20 @@ static int read_company_forms(void *into, const Table *t, Error *err)
     return 0;
 }
 
+static int read_firm_words(void *into, const Table *t, Error *err)
+{
+    Coref *coref = into;
+    int word = table_column(t, "word", err);
+    int kind = word < 0 ? word : table_column(t, "kind", err);
+    if (kind < 0) return kind;
+    map_init(&coref->firm_words, &coref->arena, t->n_rows);
+    for (uint32_t r = 0; r < t->n_rows; r++)
+        if (slice_eq(table_cell(t, r, kind), SLICE("company")) ||
+            slice_eq(table_cell(t, r, kind), SLICE("university")))
+            map_put(&coref->firm_words, arena_copy(&coref->arena, table_cell(t, r, word)), 1);
+    return 0;
+}
+
 int coref_load(Coref **ret_coref, const char *data_dir, const Titles *titles, Error *err)
 {
     Coref *coref = calloc(1, sizeof *coref);
@@ -56,6 +70,7 @@ int coref_load(Coref **ret_coref, const char *data_dir, const Titles *titles, Er
     int rc = table_read(data_dir, "pronouns.tsv", read_pronouns, coref, err);
     coref->titles = titles;
     if (rc == 0) rc = table_read(data_dir, "company_forms.tsv", read_company_forms, coref, err);
+    if (rc == 0) rc = table_read(data_dir, "org_kinds.tsv", read_firm_words, coref, err);
     if (rc == 0) rc = name_lexicon_load(&coref->names, data_dir, err);
     if (rc < 0) {
         coref_release(coref);

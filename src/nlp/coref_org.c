@@ -1,6 +1,6 @@
 /* Name mentions of organizations to entities: equal names, whatever legal form ends them ("Inc."), acronyms
  * ("International Monetary Fund (IMF)"), short forms in brackets behind the name, and shorter forms that
- * begin a longer one ("Brady Campaign" for "Brady Campaign to Prevent ..."). */
+ * begin a longer one ("Brady Campaign" for "Brady Campaign to Prevent ...", "Nortex" for "Nortex Energy"). */
 #include "nlp/coref_parts.h"
 
 #include "base/ctype.h"
@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { KEY_BYTES = 200, MAX_INITIALS = 10, MIN_ACRONYM = 2, MAX_ORG_TOKENS = 24 };
+enum { KEY_BYTES = 200, MAX_INITIALS = 10, MIN_ACRONYM = 2, MIN_FIRST = 3, MAX_ORG_TOKENS = 24 };
 
 typedef struct Orgs {
     const Coref *coref;
@@ -16,7 +16,10 @@ typedef struct Orgs {
     Map by_key;      /* folded name -> entity */
     Map by_initials; /* capitals of a longer name -> entity */
     Map by_prefix;   /* first two and more words of a longer name -> entity */
+    Map by_first;    /* first word of a firm's name -> entity, or SEVERAL */
 } Orgs;
+
+#define SEVERAL (MAP_NONE - 1)
 
 static bool is_org(const Mention *m)
 {
@@ -91,14 +94,44 @@ static void add_prefixes(Orgs *o, Slice text, uint32_t entity)
     }
 }
 
-static uint32_t entity_of(Orgs *o, Slice text, Slice key)
+/* "nortex" of "nortex energy inc": what a firm or university is called for short; empty for others. */
+static Slice first_of_firm(const Coref *coref, Slice whole, Slice key)
+{
+    size_t first = slice_find(key, SLICE(" "), 0);
+    size_t last = key.len;
+    while (last > 0 && key.ptr[last - 1] != ' ')
+        last--;
+    bool form = key.len < whole.len;
+    bool firm = form || map_get(&coref->firm_words, slice_sub(key, last, key.len)) != MAP_NONE;
+    return first != SIZE_MAX && first >= MIN_FIRST && firm ? slice_sub(key, 0, first) : SLICE_EMPTY;
+}
+
+/* A firm by its first word, whichever of long and short form comes first; MAP_NONE when it is not known or
+ * several begin so. */
+static uint32_t firm_of(const Orgs *o, Slice key, Slice first)
+{
+    uint32_t e = map_get(&o->by_first, first.len > 0 ? first : key);
+    if (first.len == 0) return e == SEVERAL ? MAP_NONE : e;
+    return e == MAP_NONE ? map_get(&o->by_key, first) : MAP_NONE;
+}
+
+static void note_firm(Orgs *o, Slice first, uint32_t entity)
+{
+    if (first.len == 0) return;
+    uint32_t known = map_get_or_put(&o->by_first, first, entity);
+    if (known != entity) map_put(&o->by_first, first, SEVERAL);
+}
+
+static uint32_t entity_of(Orgs *o, Slice text, Slice key, Slice first)
 {
     bool acronym = is_acronym(text);
     uint32_t e = map_get(&o->by_key, key);
+    if (e == MAP_NONE && !acronym) e = firm_of(o, key, first);
     if (e == MAP_NONE && acronym) e = map_get(&o->by_initials, key);
     if (e == MAP_NONE && !acronym) e = map_get(&o->by_prefix, key);
     if (e == MAP_NONE) e = coref_new_entity(o->doc, MENTION_ORGANIZATION);
     (void)map_get_or_put(&o->by_key, key, e);
+    note_firm(o, first, e);
     if (acronym) return e;
     Slice letters = initials(o->doc->scratch, text);
     if (letters.len >= MIN_ACRONYM) (void)map_get_or_put(&o->by_initials, letters, e);
@@ -127,9 +160,10 @@ static void place(Orgs *o, uint32_t mention)
     Document *doc = o->doc;
     const Mention *m = &doc->mentions.at[mention];
     Slice text = coref_mention_text(doc, m);
-    Slice key = without_form(o->coref, org_key(doc->scratch, text));
+    Slice whole = org_key(doc->scratch, text);
+    Slice key = without_form(o->coref, whole);
     if (key.len == 0) return;
-    uint32_t e = entity_of(o, text, key);
+    uint32_t e = entity_of(o, text, key, first_of_firm(o->coref, whole, key));
     coref_add_mention(doc, e, mention);
     add_short_form(o, m, e);
     Entity *entity = &doc->entities.at[e];
@@ -146,6 +180,7 @@ void coref_organizations(const Coref *coref, Document *doc)
     map_init(&o.by_key, doc->scratch, 64);
     map_init(&o.by_initials, doc->scratch, 64);
     map_init(&o.by_prefix, doc->scratch, 64);
+    map_init(&o.by_first, doc->scratch, 64);
     for (int acronyms = 0; acronyms < 2; acronyms++)
         for (uint32_t i = 0; i < doc->mentions.len; i++) {
             const Mention *m = &doc->mentions.at[i];

@@ -27,6 +27,8 @@ struct Coref {
     Map pronouns; /* lower-case word -> index */
     Pronoun *pronoun;
     Map company_forms; /* "inc", "ltd" -> 1 */
+    Map firm_words; /* "energy", "university": last words of names that the first word alone stands for -> 1
+                     */
 };
 
 enum { RECENT_MAX = 8 };
