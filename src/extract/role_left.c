@@ -13,6 +13,8 @@ static bool is_all_capitals(Slice s)
 static uint32_t line_first(const Document *doc, uint32_t token)
 {
     uint32_t floor = doc->sentences[doc->tokens[token].sentence].first_token;
+    uint32_t behind = document_token_at(doc, doc->dateline.span.end);
+    if (behind > floor && behind <= token) floor = behind; /* "MANILA, Philippines - | Palace spokesman" */
     if (token > floor + ROLE_MAX_LEFT + 8) floor = token - ROLE_MAX_LEFT - 8;
     while (token > floor && !begins_line(doc, token))
         token--;
