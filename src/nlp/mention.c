@@ -157,15 +157,22 @@ static uint32_t with_given_name(const Document *doc, uint32_t first, uint32_t en
     return one && is_capitalized_pronoun(doc, end) ? end + 1 : end;
 }
 
-/* End of the run of tags that begins a name at `first`. */
+/* End of the run of tags that begins a name at `first`. None crosses the dateline's end: "Philippines —
+ * Palace". */
 static uint32_t tagged_end(const Document *doc, uint32_t first)
 {
     const Token *t = &doc->tokens[first];
     uint32_t end = first + 1;
-    while (end < doc->n_tokens && doc->tokens[end].entity_tag == t->entity_tag &&
+    uint32_t behind = document_token_at(doc, doc->dateline.span.end);
+    while (end < doc->n_tokens && end != behind && doc->tokens[end].entity_tag == t->entity_tag &&
            !doc->tokens[end].entity_begins && doc->tokens[end].sentence == t->sentence)
         end++;
     return end;
+}
+
+static bool is_dash(const Document *doc, uint32_t token)
+{
+    return doc->tokens[token].xpos == XPOS_COLON || doc->tokens[token].xpos == XPOS_HYPH;
 }
 
 /* "[Mary] Hale" tagged as two persons. */
@@ -206,7 +213,7 @@ static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, 
     for (uint32_t i = first; person && i < end; i++)
         if (has_digit(token_text(doc, i)) && (i > first || end - first == 1)) return first;
     if (person) end = with_bracketed_name(doc, first, with_given_name(doc, first, end));
-    while (end > first + 1 && is_hyphen(doc, end - 1))
+    while (end > first + 1 && (is_hyphen(doc, end - 1) || is_dash(doc, end - 1)))
         end--;
     if (doc->tokens[first].entity_tag != MENTION_ORGANIZATION) return end;
     while (end > first + 1 && has_effect(finder, doc, end - 1, EFFECT_TAIL))
