@@ -16,10 +16,15 @@ typedef struct Scanner {
     bool space_before; /* of the next token */
 } Scanner;
 
+/* Signs without width that stand within words. */
+static bool is_joiner(uint32_t c)
+{
+    return c == 0xad || c == 0x200c || c == 0x200d || c == 0x2060;
+}
+
 static bool is_word_char(uint32_t c)
 {
-    bool joiner = c == 0xad || c == 0x200c || c == 0x200d || c == 0x2060;
-    return unicode_is_alpha(c) || (c < 0x80 && ascii_is_digit((char)c)) || c == '_' || joiner;
+    return unicode_is_alpha(c) || (c < 0x80 && ascii_is_digit((char)c)) || c == '_' || is_joiner(c);
 }
 
 static bool is_digit(uint32_t c)
@@ -391,8 +396,9 @@ void token_scan(const TokenLexicon *lexicon, Slice text, Span span, TokenList *o
                   .first = out->tokens.len,
                   .space_before = true};
     for (size_t pos = span.start; pos < span.end;) {
-        if (unicode_is_space(at(&sc, pos))) {
-            sc.space_before = true;
+        bool space = unicode_is_space(at(&sc, pos));
+        if (space || is_joiner(at(&sc, pos))) { /* no word begins with a joiner */
+            sc.space_before = sc.space_before || space;
             pos = after(&sc, pos);
         } else {
             pos = scan_token(&sc, pos);
