@@ -16,11 +16,12 @@
 #ifndef ARENA_ONE_BLOCK_A_PIECE
 #define ARENA_ONE_BLOCK_A_PIECE 0
 #define FORBID(piece, size)     ((void)(piece), (void)(size))
+#define ALLOW(piece, size)      ((void)(piece), (void)(size))
 #else
 #include <sanitizer/asan_interface.h>
-#define FORBID(piece, size)                                                                                  \
-    ASAN_POISON_MEMORY_REGION((piece), (size)) /* whoever still looks at it is seen                          \
-                                                */
+/* Whoever still looks at what was given up is seen. */
+#define FORBID(piece, size) ASAN_POISON_MEMORY_REGION((piece), (size))
+#define ALLOW(piece, size)  ASAN_UNPOISON_MEMORY_REGION((piece), (size))
 #endif
 
 enum { ALIGNMENT = 16, BLOCK_BYTES = 256 * 1024 };
@@ -121,6 +122,7 @@ bool arena_reserve_end(ArenaReserve *r)
 
 void arena_reserve_release(ArenaReserve *r)
 {
+    ALLOW(r->bytes, r->size); /* the next mapping may come to lie there */
     (void)munmap(r->bytes, r->size);
 }
 

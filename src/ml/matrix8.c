@@ -146,7 +146,7 @@ rows_avx2(const Tile *tile, size_t first, const uint8_t *rows, size_t n, float *
     for (size_t i = 0; i < n * HALVES; i++)
         sum[i / HALVES][i % HALVES] =
             _mm256_loadu_si256((const __m256i *)(const void *)(tile->starts + first + i % HALVES * LANES));
-    for (size_t k = 0; k < tile->n_in; k += 4, w += TILE * 4)
+    for (size_t k = 0; k < tile->n_in; k += 4, w += TILE * 4) {
 #pragma GCC unroll 8
         for (size_t i = 0; i < n * HALVES; i++) {
             const void *weights = w + i % HALVES * LANES * 4;
@@ -155,6 +155,7 @@ rows_avx2(const Tile *tile, size_t first, const uint8_t *rows, size_t n, float *
             sum[i / HALVES][i % HALVES] =
                 _mm256_add_epi32(sum[i / HALVES][i % HALVES], _mm256_madd_epi16(pairs, ones));
         }
+    }
 #pragma GCC unroll 8
     for (size_t i = 0; i < n * HALVES; i++) {
         size_t at = first + i % HALVES * LANES;

@@ -241,7 +241,7 @@ static void type_same_names(Document *doc)
     for (size_t i = 0; i < doc->mentions.len; i++) {
         const Mention *m = &doc->mentions.at[i];
         uint32_t s = sums_of(&index, doc, m, (uint32_t)sums.len);
-        if (s == sums.len) vec_push(doc->scratch, &sums, (Sums){0});
+        if (s >= sums.len) vec_push(doc->scratch, &sums, (Sums){0});
         sums.at[s].of[m->type] += m->confidence;
     }
     for (size_t i = 0; i < doc->mentions.len; i++) {
