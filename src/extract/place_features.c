@@ -3,13 +3,14 @@
 #include <math.h>
 #include <string.h>
 
-#define EARTH_KM           6371.0
-#define NEAR_BY_CHANCE     0.03f
-#define DIVISION_BY_CHANCE 0.15f
-#define LOCALITY_DOUBT     6.0f
-#define LOCALITY_LEFT      0.6f
+#define EARTH_KM                   6371.0
+#define NEAR_BY_CHANCE             0.03f
+#define DIVISION_BY_CHANCE         0.15f
+#define LOCALITY_DOUBT             6.0f
+#define LOCALITY_LEFT              0.6f
+#define DIVISIONS_OF_NATIONAL_NEWS 2.0f
 
-enum { CAPITAL_KNOWN = 100000 };
+enum { CAPITAL_KNOWN = 100000, GREAT_CITY = 1000000, GREAT_CITY_TIMES = 10 };
 
 static float clip(float v)
 {
@@ -196,6 +197,47 @@ void place_features_update(const PlaceResolver *r, PlaceEvidence *e, const Place
         f[PLACE_FEATURE_CONTAINS] = clip(e->country_inside[country]);
     set_distance_features(r, group, c);
     set_listed(r, group, c);
+}
+
+/* How much the article's other places speak for a candidate's surroundings. */
+static float support_of(const PlaceCandidate *c)
+{
+    const float *f = c->features;
+    return clip(2 * f[PLACE_FEATURE_ADMIN1_SHARE] + f[PLACE_FEATURE_QUALIFIED]);
+}
+
+/* Near 1 in news of several states. */
+static float breadth(const PlaceEvidence *e)
+{
+    float named = 0;
+    for (uint32_t i = 0; i < e->n_divisions; i++)
+        named += clip(e->divisions[i].named);
+    return clip(named / DIVISIONS_OF_NATIONAL_NEWS);
+}
+
+static bool is_great_among(const PlaceResolver *r, const PlaceGroup *group, const Place *p)
+{
+    bool great = p->kind == GAZETTEER_CITY && p->population >= GREAT_CITY;
+    for (uint32_t k = 0; k < group->n_candidates && great; k++) {
+        const Place *other = gazetteer_place(r->g, group->candidates[k].place);
+        bool within = memcmp(other->country, p->country, 2) == 0 && other->kind != GAZETTEER_CITY;
+        bool wider = other->kind == GAZETTEER_ADMIN1 || other->kind == GAZETTEER_COUNTRY;
+        great = other == p || (!wider && (within || other->population <= p->population / GREAT_CITY_TIMES));
+    }
+    return great;
+}
+
+/* "Paris" in news of several states is the one that everybody knows, unless one of them has another. */
+void place_features_rivals(const PlaceResolver *r, const PlaceEvidence *e, PlaceGroup *group)
+{
+    for (uint32_t i = 0; i < group->n_candidates; i++) {
+        const Place *p = gazetteer_place(r->g, group->candidates[i].place);
+        if (!is_great_among(r, group, p)) continue;
+        float support = 0;
+        for (uint32_t k = 0; k < group->n_candidates; k++)
+            if (k != i) support = fmaxf(support, support_of(&group->candidates[k]));
+        group->candidates[i].features[PLACE_FEATURE_UNRIVALLED] = (1 - support) * breadth(e);
+    }
 }
 
 void place_features_dateline(const PlaceResolver *r, PlaceGroup *group)

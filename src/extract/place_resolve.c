@@ -308,6 +308,7 @@ static void run_round(const PlaceResolver *r, PlaceEvidence *e)
         if (k < r->n_context) add_evidence(r->g, e, group, -1);
         for (uint32_t i = 0; i < group->n_candidates; i++)
             place_features_update(r, e, group, &group->candidates[i]);
+        place_features_rivals(r, e, group);
         if (k < r->n_context) add_evidence(r->g, e, group, 1);
     }
     for (size_t k = 0; k < n; k++) {

@@ -64,7 +64,8 @@
     X(WORLD_CAPITAL, "world-capital")                                                                        \
     X(GOVERNING, "governing")                                                                                \
     X(CAPITAL_ABROAD, "capital-abroad")                                                                      \
-    X(FOREIGN_CONTEXT, "foreign-context")
+    X(FOREIGN_CONTEXT, "foreign-context")                                                                    \
+    X(UNRIVALLED, "unrivalled")
 /* clang-format on */
 
 #define X(id, name) PLACE_FEATURE_##id,
