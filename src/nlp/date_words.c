@@ -46,16 +46,18 @@ static void shape_of_clock(DateWord *w, Slice s, size_t n)
     w->number = (double)(hours * 60 + minutes);
 }
 
-/* "1,200" and "2.5" */
+/* "1,200" and "2.5", yet not "2e20". */
 static void shape_of_number(DateWord *w, Slice s)
 {
     char text[32];
     size_t n = 0;
     if (s.len >= sizeof text) return;
-    for (size_t i = 0; i < s.len; i++)
+    for (size_t i = 0; i < s.len; i++) {
+        if (!ascii_is_digit(s.ptr[i]) && s.ptr[i] != ',' && s.ptr[i] != '.') return;
         if (s.ptr[i] != ',') text[n++] = s.ptr[i];
+    }
     double value;
-    if (!slice_to_double((Slice){text, n}, &value)) return;
+    if (!slice_to_double((Slice){text, n}, &value) || value > INT32_MAX) return;
     w->number = value;
     w->classes |= DC_BIT(DC_INT);
 }
