@@ -16,11 +16,14 @@ typedef enum WordEffect {
     EFFECT_BUILDING,
     EFFECT_THING,
     EFFECT_WHERE,
+    EFFECT_ILLNESS,
     EFFECT_COUNT
 } WordEffect;
 
 static const char *const effect_names[EFFECT_COUNT] = {"tail",     "never", "front", "body",
-                                                       "building", "thing", "where"};
+                                                       "building", "thing", "where", "illness"};
+
+enum { LONG_SMALL_WORD = 6 };
 
 struct MentionFinder {
     Table table;
@@ -42,9 +45,10 @@ static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
         while (which < EFFECT_COUNT && !slice_eq(name, slice_of(effect_names[which])))
             which++;
         if (which == EFFECT_COUNT)
-            return table_error(&finder->table, r, err,
-                               "effect '%.*s' is none of tail, never, front, body, building, thing, where",
-                               SLICE_ARG(name));
+            return table_error(
+                &finder->table, r, err,
+                "effect '%.*s' is none of tail, never, front, body, building, thing, where, illness",
+                SLICE_ARG(name));
         map_put(which == EFFECT_WHERE ? &finder->words.where : &finder->effects,
                 table_cell(&finder->table, r, word), which);
     }
@@ -168,6 +172,15 @@ static uint32_t tagged_end(const Document *doc, uint32_t first)
            !doc->tokens[end].entity_begins && doc->tokens[end].sentence == t->sentence)
         end++;
     return end;
+}
+
+static uint32_t tagged_first(const Document *doc, uint32_t last)
+{
+    while (last > 0 && !doc->tokens[last].entity_begins &&
+           doc->tokens[last - 1].entity_tag == doc->tokens[last].entity_tag &&
+           doc->tokens[last - 1].sentence == doc->tokens[last].sentence)
+        last--;
+    return last;
 }
 
 static bool is_dash(const Document *doc, uint32_t token)
@@ -315,8 +328,69 @@ static uint32_t take_tail(Document *doc, uint32_t end, uint32_t kept)
     return kept;
 }
 
+static bool is_inside_person(const Document *doc, uint32_t token)
+{
+    return token > 0 && token + 1 < doc->n_tokens && doc->tokens[token].entity_tag == MENTION_PERSON &&
+           !doc->tokens[token].entity_begins && doc->tokens[token + 1].entity_tag == MENTION_PERSON &&
+           !doc->tokens[token + 1].entity_begins;
+}
+
+/* Particles of names are shorter. */
+static bool is_long_small_word(Slice word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_lower(word.ptr[i])) return false;
+    return word.len >= LONG_SMALL_WORD;
+}
+
+static bool is_double_quote(Slice word)
+{
+    return slice_eq(word, SLICE("\"")) || slice_eq(word, SLICE("\u201c")) || slice_eq(word, SLICE("\u201d"));
+}
+
+/* A mark without its partner inside a person's name: "Little Marco" Rubio. */
+static bool is_lone_mark(const Document *doc, uint32_t token)
+{
+    uint32_t marks = 0;
+    if (!is_double_quote(token_text(doc, token))) return false;
+    for (uint32_t i = token; doc->tokens[i].entity_tag == MENTION_PERSON; i--) {
+        marks += is_double_quote(token_text(doc, i));
+        if (doc->tokens[i].entity_begins || i == 0) break;
+    }
+    for (uint32_t i = token + 1;
+         i < doc->n_tokens && doc->tokens[i].entity_tag == MENTION_PERSON && !doc->tokens[i].entity_begins;
+         i++)
+        marks += is_double_quote(token_text(doc, i));
+    return marks == 1;
+}
+
+/* "(D-Ariz.)": whom somebody sits for is no name. */
+static bool is_party_and_state(const Document *doc, uint32_t token)
+{
+    Slice word = token_text(doc, token);
+    return token > 0 && word.len > 2 && ascii_is_upper(word.ptr[0]) && word.ptr[1] == '-' &&
+           ascii_is_upper(word.ptr[2]) && slice_eq(token_text(doc, token - 1), SLICE("("));
+}
+
+/* Where two names were tagged as one, and what is tagged as a name though its like never is. */
+static void part_names(const MentionFinder *finder, Document *doc)
+{
+    for (uint32_t i = 0; i < doc->n_tokens; i++) {
+        if (doc->tokens[i].entity_tag == MENTION_NONE) continue;
+        bool inside = is_inside_person(doc, i);
+        bool nickname = inside && is_lone_mark(doc, i);
+        bool parts = nickname || (inside && is_long_small_word(token_text(doc, i)));
+        bool illness = i + 2 < doc->n_tokens && doc->tokens[i + 1].xpos == XPOS_POS &&
+                       has_effect(finder, doc, i + 2, EFFECT_ILLNESS); /* "Lou Gehrig's disease" */
+        if (parts) doc->tokens[i + 1].entity_begins = true;
+        if (illness || nickname) untag(doc, tagged_first(doc, i), i);
+        if (parts || illness || is_party_and_state(doc, i)) untag(doc, i, i + 1);
+    }
+}
+
 void mention_run(const MentionFinder *mention, Document *doc)
 {
+    part_names(mention, doc);
     for (uint32_t i = 0; i < doc->n_tokens;) {
         if (doc->tokens[i].entity_tag == MENTION_NONE) {
             doc->tokens[i++].mention = NO_INDEX;

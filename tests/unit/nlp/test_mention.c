@@ -226,9 +226,61 @@ START_TEST(test_mention__an_acronym_is_what_its_long_form_is)
 }
 END_TEST
 
+static void tag_all_persons(void)
+{
+    for (uint32_t i = 0; i < TOKENS; i++) {
+        doc.tokens[i].sentence = 0;
+        tag(i, MENTION_PERSON, i == 0, 90);
+    }
+}
+
+START_TEST(test_mention__two_names_tagged_as_one)
+{
+    static const char *const words[TOKENS] = {"Ann", "Hale", "lambasts", "Little", "Bo", "\"", "Bo", "Lund"};
+    char text[64] = "";
+    write_words(words, text, sizeof text);
+    tag_all_persons();
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 2);
+    ck_assert_uint_eq(doc.mentions.at[0].end_token, 2);
+    ck_assert_uint_eq(doc.mentions.at[1].first_token, 6);
+}
+END_TEST
+
+START_TEST(test_mention__nicknames_in_marks_and_particles_stay)
+{
+    static const char *const words[TOKENS] = {"Bob", "\"", "Bo", "\"", "Hale", "della", "Torre", "Lund"};
+    char text[64] = "";
+    write_words(words, text, sizeof text);
+    tag_all_persons();
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 1);
+    ck_assert_uint_eq(doc.mentions.at[0].end_token, TOKENS);
+}
+END_TEST
+
+START_TEST(test_mention__diseases_and_seats_are_no_names)
+{
+    static const char *const words[TOKENS] = {"Ann", "Hale", "'s", "disease", "(", "D-Ore.", "Ann", "Hale"};
+    char text[64] = "";
+    write_words(words, text, sizeof text);
+    tag_all_persons();
+    doc.tokens[2].xpos = XPOS_POS;
+    for (uint32_t i = 2; i < 5; i++)
+        tag(i, MENTION_NONE, false, 0);
+    tag(5, MENTION_ORGANIZATION, true, 90);
+    doc.tokens[6].entity_begins = true;
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 1);
+    ck_assert_uint_eq(doc.mentions.at[0].first_token, 6);
+}
+END_TEST
+
 UNIT_MAIN_EACH("mention", setup, teardown, test_mention__neighbours_of_one_type_are_told_apart,
                test_mention__none_crosses_a_sentence, test_mention__given_names_that_look_like_words,
                test_mention__a_first_name_in_brackets,
                test_mention__head_is_the_last_token_until_a_parse_says_better,
                test_mention__corrections_from_the_table, test_mention__laws_and_contests_are_no_organizations,
-               test_mention__an_acronym_is_what_its_long_form_is, test_mention__no_tags_no_mentions)
+               test_mention__an_acronym_is_what_its_long_form_is, test_mention__no_tags_no_mentions,
+               test_mention__two_names_tagged_as_one, test_mention__nicknames_in_marks_and_particles_stay,
+               test_mention__diseases_and_seats_are_no_names)
