@@ -83,7 +83,8 @@ static bool mark_right(const Tuner *t, const PlaceGroup *group, const Place *gol
 /* Too seldom in the sets to learn: set by hand, and left out here, lest the others make up for them. */
 static bool is_by_hand(size_t f)
 {
-    return f == PLACE_FEATURE_GOVERNING || f == PLACE_FEATURE_CAPITAL_ABROAD;
+    return f == PLACE_FEATURE_GOVERNING || f == PLACE_FEATURE_CAPITAL_ABROAD ||
+           f == PLACE_FEATURE_UNRIVALLED || f == PLACE_FEATURE_COUNTRY_NAMED_ABROAD;
 }
 
 static void add_example(Tuner *t, const PlaceGroup *group, const Place *gold)
@@ -261,8 +262,8 @@ static int write_weights(const Tuner *t, const char *data_dir, const char *path,
     (void)fprintf(f,
                   "# How much each sign speaks for a candidate (softmax over the candidates of a name;\n"
                   "# extract/place_resolve.h). Trained by `make place-weights` on the development halves of\n"
-                  "# LGL, TR-News, GeoVirus and GWN; governing and capital-abroad by "
-                  "hand.\nfeature\tweight\tmeaning\n");
+                  "# LGL, TR-News, GeoVirus and GWN; governing, capital-abroad, unrivalled and "
+                  "country-named-abroad by hand.\nfeature\tweight\tmeaning\n");
     int meaning = table_column(&table, "meaning", err);
     for (uint32_t r = 0; r < table.n_rows; r++)
         for (int k = 0; k < PLACE_FEATURE_COUNT; k++)

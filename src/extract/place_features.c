@@ -178,6 +178,10 @@ void place_features_update(const PlaceResolver *r, PlaceEvidence *e, const Place
     f[PLACE_FEATURE_FOREIGN_CONTEXT] = place_is_english_speaking(p) ? clip(e->foreign / total) : 0;
     if (country < N_COUNTRIES) {
         f[PLACE_FEATURE_COUNTRY_NAMED] = p->kind == GAZETTEER_COUNTRY ? 0 : clip(e->country_named[country]);
+        f[PLACE_FEATURE_COUNTRY_NAMED_ABROAD] =
+            place_is_english_speaking(p) || has_candidate(group, gazetteer_country(r->g, p->country))
+                ? 0
+                : f[PLACE_FEATURE_COUNTRY_NAMED];
         f[PLACE_FEATURE_COUNTRY_SHARE] =
             clip((e->country_inside[country] + e->country_named[country]) / total);
         if (f[PLACE_FEATURE_CAPITAL] > 0) {

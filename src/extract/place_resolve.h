@@ -65,7 +65,8 @@
     X(GOVERNING, "governing")                                                                                \
     X(CAPITAL_ABROAD, "capital-abroad")                                                                      \
     X(FOREIGN_CONTEXT, "foreign-context")                                                                    \
-    X(UNRIVALLED, "unrivalled")
+    X(UNRIVALLED, "unrivalled")                                                                              \
+    X(COUNTRY_NAMED_ABROAD, "country-named-abroad")
 /* clang-format on */
 
 #define X(id, name) PLACE_FEATURE_##id,
