@@ -82,13 +82,22 @@ static bool is_relative_clause(const EventTree *tree, uint32_t verb)
     return event_deprel(tree, verb) == DEPREL_ACL_RELCL;
 }
 
+/* "Mary Hale of Ghana, who": no country is asked for by "who". */
+static uint32_t whom_it_means(const EventTree *tree, uint32_t pronoun, uint32_t head)
+{
+    bool nested = head != NO_INDEX && event_deprel(tree, head) == DEPREL_NMOD;
+    bool place = nested && event_token(tree, pronoun)->xpos == XPOS_WP &&
+                 event_tree_name_type(tree, head) == MENTION_LOCATION;
+    return place ? event_head(tree, head) : head;
+}
+
 /* The word a relative pronoun stands for. */
 static uint32_t antecedent(const EventTree *tree, uint32_t verb, uint32_t pronoun)
 {
     if (pronoun == NO_INDEX || !is_relative(tree, pronoun)) return pronoun;
     uint32_t at = verb;
     for (int k = 0; k < EVENT_MAX_CLIMB && at != NO_INDEX; k++) {
-        if (is_relative_clause(tree, at)) return event_head(tree, at);
+        if (is_relative_clause(tree, at)) return whom_it_means(tree, pronoun, event_head(tree, at));
         at = event_head(tree, at);
     }
     return pronoun;
