@@ -17,11 +17,12 @@ typedef enum WordEffect {
     EFFECT_THING,
     EFFECT_WHERE,
     EFFECT_ILLNESS,
+    EFFECT_SETTLEMENT,
     EFFECT_COUNT
 } WordEffect;
 
-static const char *const effect_names[EFFECT_COUNT] = {"tail",     "never", "front", "body",
-                                                       "building", "thing", "where", "illness"};
+static const char *const effect_names[EFFECT_COUNT] = {"tail",  "never", "front",   "body",      "building",
+                                                       "thing", "where", "illness", "settlement"};
 
 enum { LONG_SMALL_WORD = 6 };
 
@@ -31,6 +32,15 @@ struct MentionFinder {
     Map effects; /* word to WordEffect */
     MentionWords words;
 };
+
+static Map *map_of(MentionFinder *finder, WordEffect effect)
+{
+    switch (effect) {
+    case EFFECT_WHERE: return &finder->words.where;
+    case EFFECT_SETTLEMENT: return &finder->words.settlements;
+    default: return &finder->effects;
+    }
+}
 
 static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
 {
@@ -45,12 +55,11 @@ static int read_words(MentionFinder *finder, const char *data_dir, Error *err)
         while (which < EFFECT_COUNT && !slice_eq(name, slice_of(effect_names[which])))
             which++;
         if (which == EFFECT_COUNT)
-            return table_error(
-                &finder->table, r, err,
-                "effect '%.*s' is none of tail, never, front, body, building, thing, where, illness",
-                SLICE_ARG(name));
-        map_put(which == EFFECT_WHERE ? &finder->words.where : &finder->effects,
-                table_cell(&finder->table, r, word), which);
+            return table_error(&finder->table, r, err,
+                               "effect '%.*s' is none of tail, never, front, body, building, thing, where, "
+                               "illness, settlement",
+                               SLICE_ARG(name));
+        map_put(map_of(finder, (WordEffect)which), table_cell(&finder->table, r, word), which);
     }
     return 0;
 }
@@ -76,6 +85,7 @@ int mention_load(MentionFinder **ret_mention, const char *data_dir, Error *err)
     arena_init(&finder->arena, 1u << 24);
     map_init(&finder->effects, &finder->arena, 64);
     map_init(&finder->words.where, &finder->arena, 16);
+    map_init(&finder->words.settlements, &finder->arena, 16);
     int rc = read_words(finder, data_dir, err);
     if (rc == 0) rc = table_read(data_dir, "org_kinds.tsv", read_org_nouns, finder, err);
     if (rc < 0)

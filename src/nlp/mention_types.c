@@ -178,11 +178,28 @@ typedef struct PlaceUses {
     VEC(Uses) uses;
 } PlaceUses;
 
+static bool owns_something(const Document *doc, const Mention *m)
+{
+    return m->end_token < doc->n_tokens && doc->tokens[m->end_token].xpos == XPOS_POS;
+}
+
 /* "in Gao", not "in Gao's" */
 static bool is_behind_where(const Map *where, const Document *doc, const Mention *m)
 {
     if (m->first_token == 0 || map_get(where, token_text(doc, m->first_token - 1)) == MAP_NONE) return false;
-    return m->end_token >= doc->n_tokens || doc->tokens[m->end_token].xpos != XPOS_POS;
+    return !owns_something(doc, m);
+}
+
+/* "the town of Pedro Molina" */
+static void type_settlements(const Map *settlements, Document *doc)
+{
+    for (size_t i = 0; i < doc->mentions.len; i++) {
+        Mention *m = &doc->mentions.at[i];
+        if (m->type != MENTION_PERSON || m->first_token < 2 || owns_something(doc, m)) continue;
+        bool tied = slice_eq(token_text(doc, m->first_token - 1), SLICE("of")) &&
+                    map_get(settlements, token_text(doc, m->first_token - 2)) != MAP_NONE;
+        if (tied) retype(doc, m, MENTION_LOCATION);
+    }
 }
 
 static void count_uses(const Map *where, const Document *doc, PlaceUses *ret_uses)
@@ -258,6 +275,7 @@ void mention_types_run(const MentionWords *words, Document *doc)
 {
     Map names;
     type_same_names(doc);
+    type_settlements(&words->settlements, doc);
     type_acronyms(doc);
     note_names(doc, &names);
     type_family_names(doc, &names);

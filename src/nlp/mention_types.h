@@ -15,8 +15,9 @@
 #include "doc/document.h"
 
 typedef struct MentionWords {
-    Map org_nouns; /* lower-case nouns that stand for an organization ("party", "airline") -> 1 */
-    Map where;     /* prepositions before places ("in", "near") -> 1 */
+    Map org_nouns;   /* lower-case nouns that stand for an organization ("party", "airline") -> 1 */
+    Map where;       /* prepositions before places ("in", "near") */
+    Map settlements; /* nouns that "of" ties to the name of a place ("town", "district") */
 } MentionWords;
 
 /* Changes Mention.type and Token.entity_tag. */

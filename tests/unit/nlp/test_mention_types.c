@@ -16,6 +16,8 @@ static void setup(void)
     arena_init(&arena, 1u << 20);
     map_init(&words.org_nouns, &arena, 8);
     map_init(&words.where, &arena, 8);
+    map_init(&words.settlements, &arena, 8);
+    map_put(&words.settlements, SLICE("town"), 1);
     map_put(&words.org_nouns, SLICE("party"), 1);
     map_put(&words.where, SLICE("in"), 1);
 }
@@ -89,6 +91,16 @@ START_TEST(test_mention_types__acronyms)
 }
 END_TEST
 
+START_TEST(test_mention_types__towns)
+{
+    read_text(
+        "the town of P:Pedro_Molina fell ; the mayor of P:Ana_Molina fled the town of P:Bo_Lund 's mother");
+    ck_assert_int_eq(type_of(0), MENTION_LOCATION);
+    ck_assert_int_eq(type_of(1), MENTION_PERSON);
+    ck_assert_int_eq(type_of(2), MENTION_PERSON);
+}
+END_TEST
+
 START_TEST(test_mention_types__family_names)
 {
     read_text("P:Ann_Lee met O:Lee .");
@@ -139,6 +151,6 @@ START_TEST(test_mention_types__same_names)
 }
 END_TEST
 
-UNIT_MAIN_EACH("mention_types", setup, teardown, test_mention_types__acronyms,
+UNIT_MAIN_EACH("mention_types", setup, teardown, test_mention_types__acronyms, test_mention_types__towns,
                test_mention_types__family_names, test_mention_types__organizations,
                test_mention_types__places, test_mention_types__same_names)
