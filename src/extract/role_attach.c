@@ -686,6 +686,13 @@ static void add_government(Attach *a, const Mention *m, uint32_t word, uint32_t 
     vec_push(a->doc->scratch, &a->facts, f);
 }
 
+/* "a Trump administration": one that there may be. */
+static bool is_indefinite(const Document *doc, uint32_t first)
+{
+    return first > 0 && doc->tokens[first - 1].xpos == XPOS_DT &&
+           !slice_eq_nocase(doc->words[first - 1], SLICE("the"));
+}
+
 static void attach_governments(Attach *a)
 {
     const Document *doc = a->doc;
@@ -696,7 +703,7 @@ static void attach_governments(Attach *a)
         if (t < doc->n_tokens && doc->tokens[t].xpos == XPOS_POS) t++;
         if (t >= doc->n_tokens || doc->tokens[t].sentence != doc->tokens[m->first_token].sentence) continue;
         uint32_t row = government_at(a, t);
-        if (row != MAP_NONE) add_government(a, m, t, row);
+        if (row != MAP_NONE && !is_indefinite(doc, m->first_token)) add_government(a, m, t, row);
     }
 }
 

@@ -150,6 +150,18 @@ static uint32_t entity_of_subject(const Clause *c, uint32_t t)
     return entity_of_noun(c, t);
 }
 
+/* "kept a Republican from becoming president", "asked her to become chairwoman": whom the verb above is done
+ * to. */
+static uint32_t object_above(const Clause *c, uint32_t verb)
+{
+    const Token *t = &c->doc->tokens[verb];
+    bool kept_from = t->deprel == DEPREL_ADVCL && verb > 0 && c->doc->tokens[verb - 1].xpos == XPOS_IN &&
+                     t->xpos == XPOS_VBG;
+    if (t->head == NO_INDEX || (t->deprel != DEPREL_XCOMP && !kept_from)) return NO_INDEX;
+    uint32_t object = child(c, t->head, DEPREL_OBJ, DEPREL_IOBJ);
+    return object != NO_INDEX && object > t->head && object < verb ? object : NO_INDEX;
+}
+
 /* Subject of the clause headed at `verb`: its own, that of the verb it continues, or the noun it describes.
  */
 static uint32_t parsed_subject(const Clause *c, uint32_t verb)
@@ -163,6 +175,8 @@ static uint32_t parsed_subject(const Clause *c, uint32_t verb)
         bool continues = t->deprel == DEPREL_XCOMP || t->deprel == DEPREL_CONJ || t->deprel == DEPREL_ADVCL ||
                          t->deprel == DEPREL_CCOMP || t->deprel == DEPREL_PARATAXIS;
         if (!continues) return NO_INDEX;
+        uint32_t object = object_above(c, verb);
+        if (object != NO_INDEX) return entity_of_noun(c, object);
         verb = t->head;
     }
     return NO_INDEX;

@@ -231,12 +231,15 @@ static bool genders_clash(Gender a, Gender b)
 }
 
 /* Higher is better; 0: not that person. */
-static uint64_t single_score(const Cluster *c, Slice word, Gender gender, uint32_t sentence)
+static uint64_t single_score(const Document *doc, const Cluster *c, Slice word, Gender gender,
+                             uint32_t sentence)
 {
     NameFit fit = name_fit(&c->name, word);
     bool seen = c->last_sentence != NO_INDEX;
+    bool headline = doc->paragraphs.at[doc->sentences[sentence].paragraph].kind == PARAGRAPH_HEADLINE;
     if (fit == NAME_NO_FIT || genders_clash(c->gender, gender)) return 0;
-    if (c->name.suffix.len > 0 && !seen) return 0; /* "Trump" before any "Donald Trump Jr." is another */
+    /* "Trump" in the text before any "Donald Trump Jr." is another */
+    if (c->name.suffix.len > 0 && !seen && !headline) return 0;
     bool near = seen && sentence - c->last_sentence <= NEAR_SENTENCES;
     uint64_t score = (uint64_t)fit << 41;
     score += (uint64_t)(c->name.suffix.len == 0) << 40;
@@ -256,7 +259,7 @@ static uint32_t best_single(const Persons *p, uint32_t mention)
     uint32_t best = NO_INDEX;
     uint64_t best_score = 0;
     for (uint32_t k = 0; list != NULL && k < list->n; k++) {
-        uint64_t s = single_score(&p->clusters.at[list->items[k]], word, gender,
+        uint64_t s = single_score(p->doc, &p->clusters.at[list->items[k]], word, gender,
                                   p->doc->tokens[m->first_token].sentence);
         if (s <= best_score) continue;
         best_score = s;

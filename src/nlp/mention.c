@@ -223,10 +223,43 @@ static bool is_dateline_place(const Document *doc, uint32_t first, uint32_t end)
     return place.end > place.start && name.start >= place.start && name.end <= place.end;
 }
 
+static bool is_double_quote(Slice word)
+{
+    return slice_eq(word, SLICE("\"")) || slice_eq(word, SLICE("\u201c")) ||
+           slice_eq(word, SLICE("\u201d")) || slice_eq(word, SLICE("``")) || slice_eq(word, SLICE("''"));
+}
+
+/* Particles of names are shorter. */
+static bool is_long_small_word(Slice word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_lower(word.ptr[i])) return false;
+    return word.len >= LONG_SMALL_WORD;
+}
+
+/* "Marlow memorabilia", "Joe''" */
+static uint32_t without_tail(const Document *doc, uint32_t first, uint32_t end)
+{
+    while (end > first + 1 &&
+           (is_long_small_word(token_text(doc, end - 1)) || is_double_quote(token_text(doc, end - 1))))
+        end--;
+    return end;
+}
+
+/* "(D-Ariz.)": whom somebody sits for is no name, nor is "@POTUS". */
+static bool is_no_name(const Document *doc, uint32_t first)
+{
+    Slice text = slice_sub(doc->text, doc->tokens[first].span.start, doc->text.len);
+    bool seat = first > 0 && slice_eq(token_text(doc, first - 1), SLICE("(")) && text.len > 2 &&
+                ascii_is_upper(text.ptr[0]) && text.ptr[1] == '-' && ascii_is_upper(text.ptr[2]);
+    return seat || text.ptr[0] == '@';
+}
+
 /* Where the name that was tagged really ends; `first` when it is none. */
 static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, uint32_t first, uint32_t end)
 {
     if (end - first == 1 && has_effect(finder, doc, first, EFFECT_NEVER)) return first;
+    if (is_no_name(doc, first)) return first;
     bool person = doc->tokens[first].entity_tag == MENTION_PERSON;
     if (end - first == 1 && person && has_effect(finder, doc, first, EFFECT_FRONT)) return first; /* "Tory" */
     if (person && is_dateline_place(doc, first, end)) return first;
@@ -235,7 +268,8 @@ static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, 
         end--; /* "Mary Hale QC" */
     for (uint32_t i = first; person && i < end; i++)
         if (has_digit(token_text(doc, i)) && (i > first || end - first == 1)) return first;
-    if (person) end = with_bracketed_name(doc, first, with_given_name(doc, first, end));
+    if (person)
+        end = without_tail(doc, first, with_bracketed_name(doc, first, with_given_name(doc, first, end)));
     while (end > first + 1 && (is_hyphen(doc, end - 1) || is_dash(doc, end - 1)))
         end--;
     if (doc->tokens[first].entity_tag != MENTION_ORGANIZATION) return end;
@@ -250,6 +284,7 @@ static uint32_t corrected_first(const MentionFinder *finder, const Document *doc
 {
     if (doc->tokens[first].entity_tag != MENTION_PERSON) return first;
     if (end - first > 2 && has_effect(finder, doc, first, EFFECT_FRONT)) return first + 1;
+    if (end - first > 2 && doc->tokens[first].xpos == XPOS_CD) return first + 1; /* "6 Mary Hale" of a list */
     bool opened = first > 0 && slice_eq(token_text(doc, first - 1), SLICE("[")) &&
                   doc->tokens[first - 1].entity_tag == MENTION_NONE;
     for (uint32_t i = first; opened && i < end; i++)
@@ -280,12 +315,24 @@ static uint32_t head_of(const Document *doc, uint32_t first, uint32_t end)
     return n == 1 ? head : end - 1;
 }
 
+/* "Example.com" */
+static bool is_domain(Slice word)
+{
+    enum { SHORTEST_NAME = 3, SHORTEST_TOP = 2 };
+    size_t letters = 0;
+    while (letters < word.len && ascii_is_lower(word.ptr[word.len - 1 - letters]))
+        letters++;
+    return letters >= SHORTEST_TOP && letters + SHORTEST_NAME < word.len &&
+           word.ptr[word.len - 1 - letters] == '.';
+}
+
 /* The last word tells what a name is, or the one before a town's ("Trump Tower Manila"). */
 static MentionType type_by_words(const MentionFinder *finder, const Document *doc, uint32_t first,
                                  uint32_t end)
 {
     MentionType tagged = (MentionType)doc->tokens[first].entity_tag;
     bool person = tagged == MENTION_PERSON;
+    if (person && end - first == 1 && is_domain(token_text(doc, first))) return MENTION_ORGANIZATION;
     if ((!person && tagged != MENTION_ORGANIZATION) || end - first < 2) return tagged;
     if (has_effect(finder, doc, end - 1, EFFECT_THING)) return MENTION_MISC; /* "the Water Act" */
     if (!person) return tagged;
@@ -345,19 +392,6 @@ static bool is_inside_person(const Document *doc, uint32_t token)
            !doc->tokens[token + 1].entity_begins;
 }
 
-/* Particles of names are shorter. */
-static bool is_long_small_word(Slice word)
-{
-    for (size_t i = 0; i < word.len; i++)
-        if (!ascii_is_lower(word.ptr[i])) return false;
-    return word.len >= LONG_SMALL_WORD;
-}
-
-static bool is_double_quote(Slice word)
-{
-    return slice_eq(word, SLICE("\"")) || slice_eq(word, SLICE("\u201c")) || slice_eq(word, SLICE("\u201d"));
-}
-
 /* A mark without its partner inside a person's name: "Little Marco" Rubio. */
 static bool is_lone_mark(const Document *doc, uint32_t token)
 {
@@ -374,14 +408,6 @@ static bool is_lone_mark(const Document *doc, uint32_t token)
     return marks == 1;
 }
 
-/* "(D-Ariz.)": whom somebody sits for is no name. */
-static bool is_party_and_state(const Document *doc, uint32_t token)
-{
-    Slice word = token_text(doc, token);
-    return token > 0 && word.len > 2 && ascii_is_upper(word.ptr[0]) && word.ptr[1] == '-' &&
-           ascii_is_upper(word.ptr[2]) && slice_eq(token_text(doc, token - 1), SLICE("("));
-}
-
 /* Where two names were tagged as one, and what is tagged as a name though its like never is. */
 static void part_names(const MentionFinder *finder, Document *doc)
 {
@@ -394,7 +420,7 @@ static void part_names(const MentionFinder *finder, Document *doc)
                        has_effect(finder, doc, i + 2, EFFECT_ILLNESS); /* "Lou Gehrig's disease" */
         if (parts) doc->tokens[i + 1].entity_begins = true;
         if (illness || nickname) untag(doc, tagged_first(doc, i), i);
-        if (parts || illness || is_party_and_state(doc, i)) untag(doc, i, i + 1);
+        if (parts || illness) untag(doc, i, i + 1);
     }
 }
 

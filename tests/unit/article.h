@@ -9,12 +9,14 @@
 #ifndef ATTACHE_TESTS_ARTICLE_H
 #define ATTACHE_TESTS_ARTICLE_H
 
+#include "base/strbuf.h"
 #include "config/table.h"
 #include "pipeline/pipeline.h"
 #include "unit.h"
 
 static Knowledge *article_knowledge;
 static Workspace *article_workspace;
+static StrBuf article_lines; /* what article_read_cell reads */
 
 static inline void article_setup(void)
 {
@@ -22,11 +24,13 @@ static inline void article_setup(void)
     ck_assert_msg(knowledge_load(&article_knowledge, "data", &err) == 0, "%s", err.message);
     article_workspace = workspace_new((size_t)512 << 20);
     ck_assert_ptr_nonnull(article_workspace);
+    strbuf_init(&article_lines, 1 << 16);
 }
 
 static inline void article_teardown(void)
 {
     workspace_free(article_workspace);
+    strbuf_release(&article_lines);
     knowledge_free(article_knowledge);
 }
 
@@ -41,6 +45,19 @@ static inline const Result *article_read(Slice text, Slice published)
     ck_assert_msg(pipeline_run(article_knowledge, article_workspace, &in, &err) == 0, "%.80s: %s", text.ptr,
                   err.message);
     return workspace_result(article_workspace);
+}
+
+/* A cell of a golden table, whose "\n" parts paragraphs. */
+static inline const Result *article_read_cell(Slice cell, Slice published)
+{
+    strbuf_clear(&article_lines);
+    for (size_t i = 0; i < cell.len; i++) {
+        bool line = cell.ptr[i] == '\\' && i + 1 < cell.len && cell.ptr[i + 1] == 'n';
+        Slice piece = line ? SLICE("\n\n") : slice_sub(cell, i, i + 1);
+        ck_assert_int_eq(strbuf_append(&article_lines, piece), 0);
+        i += line;
+    }
+    return article_read(strbuf_slice(&article_lines), published);
 }
 
 static inline const Document *article_document(void)

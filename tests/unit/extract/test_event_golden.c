@@ -89,7 +89,7 @@ static bool holds(const Result *result, Slice expected)
 
 static bool check_row(const Table *t, uint32_t r)
 {
-    const Result *result = article_read(table_cell(t, r, 1), SLICE("2015-06-18"));
+    const Result *result = article_read_cell(table_cell(t, r, 1), SLICE("2015-06-18"));
     Slice expected = table_cell(t, r, 2);
     Slice one;
     bool ok = true;

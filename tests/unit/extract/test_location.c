@@ -296,7 +296,7 @@ static bool holds(Slice item)
 static bool check_row(const Table *t, uint32_t r)
 {
     bool ok = true;
-    article_read(table_cell(t, r, 1), SLICE_EMPTY);
+    article_read_cell(table_cell(t, r, 1), SLICE_EMPTY);
     Slice rest = table_cell(t, r, 2);
     Slice item;
     while (slice_split(&rest, ';', &item)) {

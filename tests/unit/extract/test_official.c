@@ -44,7 +44,7 @@ static bool holds(const Result *result, Slice expected)
 
 static bool check_row(const Table *t, uint32_t r)
 {
-    const Result *result = article_read(table_cell(t, r, 1), SLICE_EMPTY);
+    const Result *result = article_read_cell(table_cell(t, r, 1), SLICE_EMPTY);
     Slice expected = table_cell(t, r, 2);
     Slice one;
     bool ok = true;

@@ -22,10 +22,10 @@ static Span nth_span(Slice text, Slice word, int64_t nth)
 static bool check_row(const Table *t, uint32_t r)
 {
     int64_t nth = 0;
-    Slice text = table_cell(t, r, 1);
     ck_assert(slice_to_int64(table_cell(t, r, 3), &nth));
-    article_read(text, SLICE_EMPTY);
-    Slice have = entity_at_span(article_document(), nth_span(text, table_cell(t, r, 2), nth));
+    article_read_cell(table_cell(t, r, 1), SLICE_EMPTY);
+    const Document *doc = article_document();
+    Slice have = entity_at_span(doc, nth_span(doc->text, table_cell(t, r, 2), nth));
     if (slice_eq(have, table_cell(t, r, 4))) return true;
     (void)fprintf(stderr, "    have %.*s\n", SLICE_ARG(have));
     return false;

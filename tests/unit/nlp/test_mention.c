@@ -236,7 +236,8 @@ static void tag_all_persons(void)
 
 START_TEST(test_mention__two_names_tagged_as_one)
 {
-    static const char *const words[TOKENS] = {"Ann", "Hale", "lambasts", "Little", "Bo", "\"", "Bo", "Lund"};
+    static const char *const words[TOKENS] = {"Ann", "Hale", "lambasts", "Little",
+                                              "Bo",  "''",   "Bo",       "barware"};
     char text[64] = "";
     write_words(words, text, sizeof text);
     tag_all_persons();
@@ -244,6 +245,7 @@ START_TEST(test_mention__two_names_tagged_as_one)
     ck_assert_uint_eq(doc.mentions.len, 2);
     ck_assert_uint_eq(doc.mentions.at[0].end_token, 2);
     ck_assert_uint_eq(doc.mentions.at[1].first_token, 6);
+    ck_assert_uint_eq(doc.mentions.at[1].end_token, 7);
 }
 END_TEST
 
@@ -261,18 +263,37 @@ END_TEST
 
 START_TEST(test_mention__diseases_and_seats_are_no_names)
 {
-    static const char *const words[TOKENS] = {"Ann", "Hale", "'s", "disease", "(", "D-Ore.", "Ann", "Hale"};
+    static const char *const words[TOKENS] = {"Hale",   "'s",       "disease",  "(",
+                                              "D-Ore.", "@AnnHale", "Hale.com", "6"};
     char text[64] = "";
     write_words(words, text, sizeof text);
-    tag_all_persons();
-    doc.tokens[2].xpos = XPOS_POS;
-    for (uint32_t i = 2; i < 5; i++)
+    for (uint32_t i = 0; i < TOKENS; i++)
         tag(i, MENTION_NONE, false, 0);
-    tag(5, MENTION_ORGANIZATION, true, 90);
-    doc.tokens[6].entity_begins = true;
+    doc.tokens[1].xpos = XPOS_POS;
+    tag(0, MENTION_PERSON, true, 90);
+    for (uint32_t i = 4; i < 7; i++)
+        tag(i, i == 6 ? MENTION_PERSON : MENTION_ORGANIZATION, true, 90);
     mention_run(finder, &doc);
     ck_assert_uint_eq(doc.mentions.len, 1);
     ck_assert_uint_eq(doc.mentions.at[0].first_token, 6);
+    ck_assert_int_eq(doc.mentions.at[0].type, MENTION_ORGANIZATION);
+}
+END_TEST
+
+START_TEST(test_mention__numbers_of_a_list)
+{
+    static const char *const words[TOKENS] = {"6", "Ann", "Hale", "50", "Cent", "ran", "to", "Bo"};
+    char text[64] = "";
+    write_words(words, text, sizeof text);
+    tag_all_persons();
+    doc.tokens[0].xpos = doc.tokens[3].xpos = XPOS_CD;
+    doc.tokens[3].entity_begins = true;
+    for (uint32_t i = 5; i < TOKENS; i++)
+        tag(i, MENTION_NONE, false, 0);
+    mention_run(finder, &doc);
+    ck_assert_uint_eq(doc.mentions.len, 2);
+    ck_assert_uint_eq(doc.mentions.at[0].first_token, 1);
+    ck_assert_uint_eq(doc.mentions.at[1].first_token, 3);
 }
 END_TEST
 
@@ -283,4 +304,4 @@ UNIT_MAIN_EACH("mention", setup, teardown, test_mention__neighbours_of_one_type_
                test_mention__corrections_from_the_table, test_mention__laws_and_contests_are_no_organizations,
                test_mention__an_acronym_is_what_its_long_form_is, test_mention__no_tags_no_mentions,
                test_mention__two_names_tagged_as_one, test_mention__nicknames_in_marks_and_particles_stay,
-               test_mention__diseases_and_seats_are_no_names)
+               test_mention__diseases_and_seats_are_no_names, test_mention__numbers_of_a_list)
