@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ORG_LOOKBACK = 40, ORG_NEAR = 6, SCENE_WINDOW = 20, NEAR_WINDOW = 40, MAX_NEAR = 2 };
+enum { ORG_LOOKBACK = 40, ORG_NEAR = 6, SCENE_WINDOW = 20, NEAR_WINDOW = 40, MAX_NEAR = 2, PARTY_WINDOW = 4 };
 static const uint32_t MANY = UINT32_MAX - 1;
 static const float SCENE_SHARE = 0.5F;
 static const float NEAR_SHARE = 0.2F;
@@ -605,12 +605,28 @@ static CountryCode counterpart_of(const Extraction *e, uint32_t token)
     return place_country(e, e->counterpart[e->doc->tokens[token].sentence]);
 }
 
+/* "the presumptive Republican | nominee": whose party it is may tell where. */
+static CountryCode country_by_party(const Extraction *e, const Draft *d, float *ret_share)
+{
+    const Document *doc = e->doc;
+    bool of_party = d->role.status == STATUS_CANDIDATE || d->role.sector == SECTOR_PARTY;
+    if (!of_party) return (CountryCode){0};
+    uint32_t floor = doc->sentences[doc->tokens[d->start].sentence].first_token;
+    uint32_t from = d->start > floor + PARTY_WINDOW ? d->start - PARTY_WINDOW : floor;
+    CountryCode told = {0};
+    for (uint32_t t = from; t < doc->n_tokens && doc->tokens[t].span.end <= d->role.evidence.end; t++)
+        if (ascii_is_upper(doc->words[t].ptr[0]) && !country_known(told))
+            told = country_of_party(&e->x->countries, &e->votes, doc->words[t], ret_share);
+    return told;
+}
+
 static void infer_country(const Extraction *e, Draft *d, CountryCode told)
 {
     float share = 0.9F;
     Role *role = &d->role;
     if (d->country_told || d->of_states || role->sector == SECTOR_INTERGOVERNMENTAL) return;
     if (!country_known(told)) told = country_of_unheld(e, d);
+    if (!country_known(told)) told = country_by_party(e, d, &share);
     CountryAvoid avoid = {
         .host = d->host, .other = counterpart_of(e, d->start), .taken = &e->taken, .canonical = d->canonical};
     if (role->status != STATUS_CURRENT) avoid.taken = NULL;

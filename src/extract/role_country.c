@@ -26,9 +26,10 @@ static int read_titles(void *into, const Table *t, Error *err)
         TitleRelation is = slice_eq(how, SLICE("only"))     ? RELATION_ONLY
                            : slice_eq(how, SLICE("usual"))  ? RELATION_USUAL
                            : slice_eq(how, SLICE("office")) ? RELATION_OFFICE
+                           : slice_eq(how, SLICE("party"))  ? RELATION_PARTY
                                                             : RELATION_NEVER;
         if (is == RELATION_NEVER && !slice_eq(how, SLICE("never")))
-            return table_error(t, r, err, "relation '%.*s' is none of only, usual, never, office",
+            return table_error(t, r, err, "relation '%.*s' is none of only, usual, never, office, party",
                                SLICE_ARG(how));
         c->rows[r] = (TitleCountry){arena_copy(&c->arena, cc), is};
         phrase_add(&c->phrases, table_cell(t, r, phrase), r);
@@ -284,6 +285,14 @@ CountryCode country_likely(const CountryTables *tables, const CountryVotes *vote
     }
     *ret_share = votes->total > avoided ? weight / (votes->total - avoided) : 0.0F;
     return best;
+}
+
+CountryCode country_of_party(const CountryTables *tables, const CountryVotes *votes, Slice word,
+                             float *ret_share)
+{
+    const TitleCountry *row;
+    bool party = find_rows(tables, word, &row, 1) > 0 && row->relation == RELATION_PARTY;
+    return party ? usual_country(row, votes, ret_share) : (CountryCode){0};
 }
 
 bool country_possible(const CountryTables *tables, Slice title, Slice organization, CountryCode country)

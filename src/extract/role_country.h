@@ -14,10 +14,11 @@
 #include "extract/body.h"
 
 typedef enum TitleRelation {
-    RELATION_ONLY,  /* there and nowhere else */
-    RELATION_USUAL, /* in one of these; the first is the likeliest */
-    RELATION_NEVER, /* never there */
-    RELATION_OFFICE /* there it is the government's: Hong Kong's chief executive */
+    RELATION_ONLY,   /* there and nowhere else */
+    RELATION_USUAL,  /* in one of these; the first is the likeliest */
+    RELATION_NEVER,  /* never there */
+    RELATION_OFFICE, /* there it is the government's: Hong Kong's chief executive */
+    RELATION_PARTY   /* in one of these, where it stands before a candidate or a post in a party */
 } TitleRelation;
 
 typedef struct TitleCountry {
@@ -62,6 +63,10 @@ void country_vote_more(CountryVotes *votes, CountryCode country, float share);
  * all votes. */
 CountryCode country_likely(const CountryTables *tables, const CountryVotes *votes, Slice title,
                            Slice organization, const CountryAvoid *avoid, float *ret_share);
+/* The country of the party that a word before a candidate speaks of ("Republican"); none when it speaks of
+ * none. */
+CountryCode country_of_party(const CountryTables *tables, const CountryVotes *votes, Slice word,
+                             float *ret_share);
 /* A post that only one person holds in a country: heads of state and government, ministers of one portfolio.
  */
 bool country_has_one(const CountryTables *tables, Slice canonical, Sector sector);
