@@ -423,6 +423,12 @@ static bool follows_whole_phrase(const RolePhrases *out, const RolePhrase *p)
     return address && q->end == p->title.first && q->organization_behind;
 }
 
+bool role_is_owner(const Document *doc, const RolePhrase *p)
+{
+    return p->title.end < doc->n_tokens && doc->tokens[p->title.end].xpos == XPOS_POS &&
+           doc->tokens[p->title.end].sentence == p->sentence;
+}
+
 static uint32_t add_phrase(Scan *s, RolePhrases *out, uint32_t token, TitleMatch m)
 {
     const Document *doc = s->doc;
@@ -453,7 +459,7 @@ static uint32_t add_phrase(Scan *s, RolePhrases *out, uint32_t token, TitleMatch
     role_read_left(s, &p);
     read_right(s, &p);
     vec_push(doc->scratch, out, p);
-    s->before = end;
+    if (!role_is_owner(doc, &p)) s->before = end; /* "the governor's | chief of staff" reaches over it */
     return p.status_end > end ? p.status_end : end;
 }
 

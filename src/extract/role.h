@@ -72,6 +72,8 @@ typedef struct RolePhrases {
 int role_tables_load(RoleTables *tables, const char *data_dir, const Titles *titles, Error *err);
 void role_tables_release(RoleTables *tables);
 RolePhrases role_scan(const RoleTables *tables, const Document *doc, const Result *result);
+/* "the president's son-in-law": the post of whoever owns what follows, nobody's that stands beside it. */
+bool role_is_owner(const Document *doc, const RolePhrase *p);
 /* The organization behind "of", "at" ... at token `joint`: "Judge X of the Federal Court"; empty: none. */
 TokenRange role_body_at(const RoleTables *tables, const Document *doc, const Result *result, uint32_t joint,
                         uint32_t ceiling);

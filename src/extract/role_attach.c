@@ -4,7 +4,14 @@
 #include "base/utf8.h"
 #include "extract/role_clause.h"
 
-enum { MAX_BRACKET = 16, MAX_BACK = 40, INCLUDING_WINDOW = 16, MAX_LIST = 12, MAX_SENTENCE = 200 };
+enum {
+    MAX_BRACKET = 16,
+    MAX_BACK = 40,
+    INCLUDING_WINDOW = 16,
+    MAX_LIST = 12,
+    MAX_SENTENCE = 200,
+    MAX_COORDINATED = 12
+};
 static const int64_t ERA_YEARS = 10; /* two terms and some */
 
 typedef struct Attach {
@@ -344,6 +351,26 @@ static bool is_subject_behind(const Document *doc, const RolePhrase *p, uint32_t
     return governed && (next == XPOS_VBD || next == XPOS_VBZ || next == XPOS_VBP || next == XPOS_MD);
 }
 
+static bool is_of_noun_phrase(uint8_t x)
+{
+    return xpos_is_noun(x) || xpos_is_adjective(x) || x == XPOS_POS || x == XPOS_DT || x == XPOS_PRPS ||
+           x == XPOS_HYPH || x == XPOS_CD;
+}
+
+/* "X, the president's son-in-law and senior adviser,": where the apposition that the phrase ends begins;
+ * `begin` when it ends none. */
+static uint32_t coordinated_begin(const Document *doc, const RolePhrase *p, uint32_t begin, uint32_t floor)
+{
+    bool closed = p->end >= p->line_end || is_comma(doc, p->end) || doc->tokens[p->end].xpos == XPOS_STOP;
+    uint32_t t = begin;
+    if (!closed || t < floor + 3 || !is_and(doc, t - 1)) return begin;
+    for (t--; t > floor && begin - t < MAX_COORDINATED; t--)
+        if (person_at(doc, t - 1) != NO_INDEX ||
+            (!is_of_noun_phrase(doc->tokens[t - 1].xpos) && doc->tokens[t - 1].xpos != XPOS_IN))
+            break;
+    return t > floor && t + 1 < begin && is_opening(doc, t - 1) ? t : begin;
+}
+
 static bool attach_behind_name(Attach *a, uint32_t phrase)
 {
     const Document *doc = a->doc;
@@ -363,6 +390,7 @@ static bool attach_behind_name(Attach *a, uint32_t phrase)
     }
     while (begin > floor + 1 && xpos_is_adverb(doc->tokens[begin - 1].xpos) && is_opening(doc, begin - 2))
         begin--; /* ", now a professor" */
+    begin = coordinated_begin(doc, p, begin, floor);
     if (!is_opening(doc, begin - 1) || points_elsewhere(doc, p)) return false;
     uint32_t holder = person_ending_at(a, begin - 1, floor);
     if (holder == NO_INDEX || is_subject_behind(doc, p, begin - 1)) return false;
@@ -768,9 +796,9 @@ RoleFacts role_attach(const AttachTables *tables, const RoleTables *roles, const
     a.fact = no_indices(doc->scratch, n);
     clause_init(&a.clause, tables, roles, doc);
     for (uint32_t i = n; i-- > 0;) /* from the end: a phrase may share the next one's holder */
-        if (!attach_before_name(&a, i)) (void)attach_with_next(&a, i);
+        if (!role_is_owner(doc, &phrases->at[i]) && !attach_before_name(&a, i)) (void)attach_with_next(&a, i);
     for (uint32_t i = 0; i < n; i++) {
-        if (a.holder[i] != NO_INDEX) continue;
+        if (a.holder[i] != NO_INDEX || role_is_owner(doc, &phrases->at[i])) continue;
         if (attach_behind_name(&a, i) || attach_behind_names(&a, i) || attach_included(&a, i)) continue;
         if (attach_clause(&a, i) || attach_apposed_name(&a, i)) continue;
         if (!attach_leading_as(&a, i)) (void)attach_line(&a, i);
