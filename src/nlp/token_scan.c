@@ -388,6 +388,14 @@ static size_t scan_token(Scanner *sc, size_t pos)
     return scan_mark(sc, pos);
 }
 
+/* A soft hyphen between blanks is shown, and was somebody's dash. */
+static bool is_lone_hyphen(const Scanner *sc, size_t pos)
+{
+    size_t next = after(sc, pos);
+    return at(sc, pos) == 0xad && sc->space_before &&
+           (next >= sc->text.len || unicode_is_space(at(sc, next)));
+}
+
 void token_scan(const TokenLexicon *lexicon, Slice text, Span span, TokenList *out)
 {
     Scanner sc = {.lexicon = lexicon,
@@ -397,7 +405,8 @@ void token_scan(const TokenLexicon *lexicon, Slice text, Span span, TokenList *o
                   .space_before = true};
     for (size_t pos = span.start; pos < span.end;) {
         bool space = unicode_is_space(at(&sc, pos));
-        if (space || is_joiner(at(&sc, pos))) { /* no word begins with a joiner */
+        bool opens = is_joiner(at(&sc, pos)) && !is_lone_hyphen(&sc, pos); /* no word begins with a joiner */
+        if (space || opens) {
             sc.space_before = sc.space_before || space;
             pos = after(&sc, pos);
         } else {

@@ -54,7 +54,8 @@ static const Case word_cases[] = {
     {"She doesn't know, can't say and cannot go.", "She does n't know , ca n't say and can not go ."},
     {"They’ll say it’s Kenya’s, won’t they?", "They ’ll say it ’s Kenya ’s , wo n’t they ?"},
     {"the ministers' plan", "the ministers ' plan"},
-    {"for Anna \xe2\x81\xa0\xe2\x80\x94 she", "for Anna \xe2\x80\x94 she"}, /* a word joiner is no word */
+    {"the plan \xc2\xad dead \xc2\xadso he", "the plan \xc2\xad dead so he"}, /* a soft hyphen as a dash */
+    {"for Anna \xe2\x81\xa0\xe2\x80\x94 she", "for Anna \xe2\x80\x94 she"},   /* a word joiner is no word */
     {"O'Hara met d'Alba in the 1990's and the '80s", "O'Hara met d'Alba in the 1990's and the '80s"},
     {"a well-known co-founder re-read the e-mail", "a well - known co-founder re-read the e-mail"},
     {"Bashar al-Omari, a pro-Kremlin ex-minister", "Bashar al - Omari , a pro - Kremlin ex - minister"},
