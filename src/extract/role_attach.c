@@ -787,6 +787,19 @@ static void share_state(Attach *a, uint32_t phrase)
     if (t == p->start) p->place = q->place;
 }
 
+/* "a President Warren would sign it": nobody holds the post. */
+static bool is_imagined(const Document *doc, const RolePhrase *p)
+{
+    bool post = p->entry->kind == TITLE_OFFICE || p->entry->kind == TITLE_POST;
+    return post && is_indefinite(doc, p->title.first) && ascii_is_upper(doc->words[p->title.first].ptr[0]) &&
+           person_at(doc, p->title.end) != NO_INDEX;
+}
+
+static bool is_nobodys(const Document *doc, const RolePhrase *p)
+{
+    return role_is_owner(doc, p) || is_imagined(doc, p);
+}
+
 RoleFacts role_attach(const AttachTables *tables, const RoleTables *roles, const Document *doc,
                       const Result *result, RolePhrases *phrases)
 {
@@ -796,9 +809,9 @@ RoleFacts role_attach(const AttachTables *tables, const RoleTables *roles, const
     a.fact = no_indices(doc->scratch, n);
     clause_init(&a.clause, tables, roles, doc);
     for (uint32_t i = n; i-- > 0;) /* from the end: a phrase may share the next one's holder */
-        if (!role_is_owner(doc, &phrases->at[i]) && !attach_before_name(&a, i)) (void)attach_with_next(&a, i);
+        if (!is_nobodys(doc, &phrases->at[i]) && !attach_before_name(&a, i)) (void)attach_with_next(&a, i);
     for (uint32_t i = 0; i < n; i++) {
-        if (a.holder[i] != NO_INDEX || role_is_owner(doc, &phrases->at[i])) continue;
+        if (a.holder[i] != NO_INDEX || is_nobodys(doc, &phrases->at[i])) continue;
         if (attach_behind_name(&a, i) || attach_behind_names(&a, i) || attach_included(&a, i)) continue;
         if (attach_clause(&a, i) || attach_apposed_name(&a, i)) continue;
         if (!attach_leading_as(&a, i)) (void)attach_line(&a, i);
