@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { MAX_NAME_WORDS = NAME_INDEX_MAX_WORDS };
+enum { MAX_NAME_WORDS = NAME_INDEX_MAX_WORDS, LONGEST_ACRONYM = 5 };
 
 #define UNKNOWN_CONFIDENCE 0.75f
 
@@ -284,10 +284,21 @@ static bool is_building(const PlaceFinder *f, const Spot *spot)
     return n > 0 && gazetteer_place(f->s->gazetteer, c[0].place)->kind == GAZETTEER_FACILITY;
 }
 
+/* "WOLA" of the Washington Office on Latin America is no town in Poland. */
+static bool is_acronym(const PlaceFinder *f, uint32_t first, uint32_t end)
+{
+    Spot spot;
+    Slice word = f->doc->words[first];
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_upper(word.ptr[i])) return false;
+    return end - first == 1 && word.len > 2 && word.len <= LONGEST_ACRONYM && first != f->dateline &&
+           place_match_at(f, first, end, &spot) && place_has_kind(f, &spot, GAZETTEER_CITY);
+}
+
 /* Places inside the name of an organization; none in that of a newspaper. */
 static void scan_inside(PlaceFinder *f, uint32_t first, uint32_t end, float confidence)
 {
-    if (place_stop_of(f, end - 1, end) == STOP_TAIL) return;
+    if (place_stop_of(f, end - 1, end) == STOP_TAIL || is_acronym(f, first, end)) return;
     for (uint32_t i = first; i < end;) {
         Spot spot;
         if (!place_sure_at(f, i, end, EMBEDDED_CITY, &spot) || is_building(f, &spot)) {
