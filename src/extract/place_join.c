@@ -99,7 +99,7 @@ static bool closes_address(const Document *doc, const Spot *spot)
     if (next >= doc->n_tokens || doc->tokens[next].sentence != doc->tokens[spot->first_token].sentence)
         return true;
     return token_is(doc, next, ",") || token_is(doc, next, ".") || token_is(doc, next, ")") ||
-           token_is(doc, next, ";");
+           token_is(doc, next, ";") || doc->tokens[next].span.start < doc->dateline.span.end;
 }
 
 static void qualify_or_refuse(const PlaceFinder *f, Spot *a, Spot *b)
@@ -376,7 +376,7 @@ static uint32_t said_around(const PlaceFinder *f, size_t i)
 {
     const Spot *spot = &f->spots->at[i];
     const Spot *before = i > 0 ? spot - 1 : NULL;
-    bool list = i + 2 < f->spots->len && follows_by_comma(f->doc, spot, spot + 1) &&
+    bool list = i + 2 < f->spots->len && !spot->elsewhere && follows_by_comma(f->doc, spot, spot + 1) &&
                 spot[1].qualifier == PLACE_NONE && place_spots_joined(f->doc, spot + 1, spot + 2);
     if (i + 1 < f->spots->len && !spot[1].hidden && !list && are_joined(f->doc, spot, spot + 1))
         return (uint32_t)i + 1;
