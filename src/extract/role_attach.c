@@ -10,7 +10,8 @@ enum {
     INCLUDING_WINDOW = 16,
     MAX_LIST = 12,
     MAX_SENTENCE = 200,
-    MAX_COORDINATED = 12
+    MAX_COORDINATED = 12,
+    FIRST_YEAR = 1500
 };
 static const int64_t ERA_YEARS = 10; /* two terms and some */
 
@@ -42,10 +43,32 @@ static void add_fact(Attach *a, uint32_t phrase, uint32_t entity, RoleStatus sta
     vec_push(a->doc->scratch, &a->facts, f);
 }
 
+static bool year_at(const Document *doc, uint32_t t, uint32_t end, int64_t *ret_year)
+{
+    return t < end && doc->words[t].len == 4 && slice_to_int64(doc->words[t], ret_year) &&
+           *ret_year > FIRST_YEAR;
+}
+
+/* "from 1971 to 1979", "until 2004" behind the phrase: a term that is over, unless the article is older. */
+static bool is_term_over(const Document *doc, const RolePhrase *p)
+{
+    int64_t year, now;
+    uint32_t t = p->end, end = p->line_end;
+    if (t < end && doc->tokens[t].xpos == XPOS_COMMA) t++;
+    bool from =
+        t < end && (slice_eq(doc->words[t], SLICE("from")) || slice_eq(doc->words[t], SLICE("between")));
+    bool until = t < end && slice_eq(doc->words[t], SLICE("until"));
+    if (from ? !year_at(doc, t + 1, end, &year) : !until) return false;
+    if (!year_at(doc, from ? t + 3 : t + 1, end, &year)) return false;
+    bool dated = doc->published_at.len >= 4 && slice_to_int64(slice_sub(doc->published_at, 0, 4), &now);
+    return !dated || year <= now;
+}
+
 static void attach_noun(Attach *a, uint32_t phrase, uint32_t entity, float confidence)
 {
     const RolePhrase *p = &a->phrases->at[phrase];
-    add_fact(a, phrase, entity, p->status, p->status_told, confidence);
+    bool over = is_term_over(a->doc, p);
+    add_fact(a, phrase, entity, over ? STATUS_FORMER : p->status, over || p->status_told, confidence);
 }
 
 static bool is_semicolon(const Document *doc, uint32_t t)
@@ -178,7 +201,8 @@ static int64_t latest_year(const Document *doc, uint32_t sentence)
     const Sentence *s = &doc->sentences[sentence];
     int64_t latest = 0, year;
     for (uint32_t t = s->first_token; t < s->end_token && t < s->first_token + MAX_SENTENCE; t++)
-        if (doc->words[t].len == 4 && slice_to_int64(doc->words[t], &year) && year > 1500 && year > latest)
+        if (doc->words[t].len == 4 && slice_to_int64(doc->words[t], &year) && year > FIRST_YEAR &&
+            year > latest)
             latest = year;
     return latest;
 }
