@@ -620,6 +620,21 @@ static CountryCode country_by_party(const Extraction *e, const Draft *d, float *
     return told;
 }
 
+/* "Turkey's Ali Demir": whose the words right before any mention of the person say that he is. */
+static CountryCode country_of_origin(const Extraction *e, uint32_t entity)
+{
+    const Document *doc = e->doc;
+    const Entity *person = &doc->entities.at[entity];
+    for (size_t i = 0; i < person->mentions.len; i++) {
+        const Mention *m = &doc->mentions.at[person->mentions.at[i]];
+        uint32_t t = m->first_token;
+        if (m->kind != MENTION_NAME || t < 2 || doc->tokens[t - 1].xpos != XPOS_POS) continue;
+        CountryCode c = place_country(e, e->result->location_of_token[t - 2]);
+        if (country_known(c)) return c;
+    }
+    return (CountryCode){0};
+}
+
 static void infer_country(const Extraction *e, Draft *d, CountryCode told)
 {
     float share = 0.9F;
@@ -627,6 +642,7 @@ static void infer_country(const Extraction *e, Draft *d, CountryCode told)
     if (d->country_told || d->of_states || role->sector == SECTOR_INTERGOVERNMENTAL) return;
     if (!country_known(told)) told = country_of_unheld(e, d);
     if (!country_known(told)) told = country_by_party(e, d, &share);
+    if (!country_known(told)) told = country_of_origin(e, d->entity);
     CountryAvoid avoid = {
         .host = d->host, .other = counterpart_of(e, d->start), .taken = &e->taken, .canonical = d->canonical};
     if (role->status != STATUS_CURRENT) avoid.taken = NULL;

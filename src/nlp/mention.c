@@ -216,11 +216,13 @@ static bool has_digit(Slice word)
     return false;
 }
 
-/* "VICTORIA - The home was taken": capitals that begin an article may look like anybody's name. */
+/* "VICTORIA - The home was taken", "AUSTIN, Texas - Acme said": what begins an article may look like
+ * anybody's name; only its agency is none of a place. */
 static bool is_dateline_place(const Document *doc, uint32_t first, uint32_t end)
 {
-    Span place = doc->dateline.place, name = tokens_span(doc, first, end);
-    return place.end > place.start && name.start >= place.start && name.end <= place.end;
+    Span place = doc->dateline.place, agency = doc->dateline.agency, name = tokens_span(doc, first, end);
+    return place.end > place.start && name.start >= place.start && name.end <= doc->dateline.span.end &&
+           (agency.end == agency.start || name.end <= agency.start);
 }
 
 static bool is_double_quote(Slice word)
@@ -246,9 +248,18 @@ static uint32_t without_tail(const Document *doc, uint32_t first, uint32_t end)
     return end;
 }
 
+/* "(NYSE: ACM)" */
+static bool is_ticker(const Document *doc, uint32_t first)
+{
+    return first > 2 && slice_eq(token_text(doc, first - 1), SLICE(":")) &&
+           slice_eq(token_text(doc, first - 3), SLICE("(")) && first + 1 < doc->n_tokens &&
+           slice_eq(token_text(doc, first + 1), SLICE(")"));
+}
+
 /* "(D-Ariz.)": whom somebody sits for is no name, nor is "@POTUS". */
 static bool is_no_name(const Document *doc, uint32_t first)
 {
+    if (is_ticker(doc, first)) return true;
     Slice text = slice_sub(doc->text, doc->tokens[first].span.start, doc->text.len);
     bool seat = first > 0 && slice_eq(token_text(doc, first - 1), SLICE("(")) && text.len > 2 &&
                 ascii_is_upper(text.ptr[0]) && text.ptr[1] == '-' && ascii_is_upper(text.ptr[2]);
@@ -262,7 +273,8 @@ static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, 
     if (is_no_name(doc, first)) return first;
     bool person = doc->tokens[first].entity_tag == MENTION_PERSON;
     if (end - first == 1 && person && has_effect(finder, doc, first, EFFECT_FRONT)) return first; /* "Tory" */
-    if (person && is_dateline_place(doc, first, end)) return first;
+    bool organization = doc->tokens[first].entity_tag == MENTION_ORGANIZATION;
+    if ((person || organization) && is_dateline_place(doc, first, end)) return first;
     while (person && end > first + 1 &&
            (has_effect(finder, doc, end - 1, EFFECT_NEVER) || has_digit(token_text(doc, end - 1))))
         end--; /* "Mary Hale QC" */
@@ -272,7 +284,7 @@ static uint32_t corrected_end(const MentionFinder *finder, const Document *doc, 
         end = without_tail(doc, first, with_bracketed_name(doc, first, with_given_name(doc, first, end)));
     while (end > first + 1 && (is_hyphen(doc, end - 1) || is_dash(doc, end - 1)))
         end--;
-    if (doc->tokens[first].entity_tag != MENTION_ORGANIZATION) return end;
+    if (!organization) return end;
     while (end > first + 1 && has_effect(finder, doc, end - 1, EFFECT_TAIL))
         end--;
     return end;
