@@ -546,13 +546,20 @@ static void mark_untold(Extraction *e)
     }
 }
 
+static CountryCode counterpart_of(const Extraction *e, uint32_t token)
+{
+    return place_country(e, e->counterpart[e->doc->tokens[token].sentence]);
+}
+
 /* The country of "the Egyptian president" for the one president whose country the article does not tell. */
 static CountryCode country_of_unheld(const Extraction *e, const Draft *d)
 {
     uint32_t phrase = map_get(&e->unheld, d->canonical);
     bool only = map_get(&e->untold, d->canonical) == d->entity && d->role.status == STATUS_CURRENT;
     if (phrase == MAP_NONE || phrase == MANY || !only) return (CountryCode){0};
-    return place_country(e, e->phrases.at[phrase].place);
+    CountryCode there = place_country(e, e->phrases.at[phrase].place);
+    bool others = strcmp(counterpart_of(e, d->start).code, there.code) == 0;
+    return others ? (CountryCode){0} : there; /* "met his Irish counterpart": he is not Irish */
 }
 
 /* "In Tokyo, minister X said", "left for Beijing, where she will meet minister Y": the last place in front,
@@ -598,11 +605,6 @@ static void mark_counterparts(Extraction *e)
         if (p->entry->kind == TITLE_RELATIVE && his && p->place != NO_INDEX)
             e->counterpart[p->sentence] = p->place;
     }
-}
-
-static CountryCode counterpart_of(const Extraction *e, uint32_t token)
-{
-    return place_country(e, e->counterpart[e->doc->tokens[token].sentence]);
 }
 
 /* "the presumptive Republican | nominee": whose party it is may tell where. */

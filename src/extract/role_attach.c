@@ -570,13 +570,20 @@ static uint32_t behind_rank(const Attach *a, uint32_t phrase, uint32_t t)
     return q->start == t && titled && q->holder_follows && !q->plural ? q->end : t;
 }
 
+/* "RAAT founder" */
+static bool is_behind_body(const RolePhrase *p)
+{
+    return !range_is_empty(p->organization) && p->organization.end <= p->title.first;
+}
+
 /* "the Attorney General | and Minister of Justice, X": the first of two posts of one person. */
 static bool is_second_of_pair(const Attach *a, uint32_t phrase)
 {
     if (phrase == 0) return false;
     const RolePhrase *p = &a->phrases->at[phrase];
     const RolePhrase *q = p - 1;
-    return p->determiner == NO_INDEX && !q->plural && q->determiner != NO_INDEX && q->end + 1 == p->start &&
+    bool anchored = q->determiner != NO_INDEX || is_behind_body(q);
+    return p->determiner == NO_INDEX && !q->plural && anchored && q->end + 1 == p->start &&
            q->sentence == p->sentence && is_and(a->doc, q->end) && a->holder[phrase - 1] == NO_INDEX;
 }
 
@@ -619,7 +626,8 @@ static bool attach_apposed_name(Attach *a, uint32_t phrase)
     if (p->plural && p->determiner == NO_INDEX) return false;
     if (p->plural) return attach_list(a, phrase, at);
     bool second = is_second_of_pair(a, phrase);
-    bool anchored = p->determiner != NO_INDEX || p->possessor != NO_INDEX || p->definite || second;
+    bool anchored =
+        p->determiner != NO_INDEX || p->possessor != NO_INDEX || p->definite || second || is_behind_body(p);
     uint32_t t = name_from(a, behind_rank(a, phrase, at), end);
     if (t == NO_INDEX) return false;
     uint32_t behind = mention_end(doc, t);
@@ -773,6 +781,17 @@ static void share_organization(Attach *a, uint32_t phrase)
     if (p->place == NO_INDEX) p->place = q->place;
 }
 
+/* "RAAT founder and president": the body in front of the first post is that of both. */
+static void share_front(Attach *a, uint32_t phrase)
+{
+    RolePhrase *p = &a->phrases->at[phrase];
+    const RolePhrase *q = p - 1;
+    bool chained = a->holder[phrase] != NO_INDEX && a->holder[phrase] == a->holder[phrase - 1] &&
+                   p->sentence == q->sentence && q->end + 1 == p->start && is_and(a->doc, q->end);
+    if (chained && range_is_empty(p->organization) && p->place == NO_INDEX && is_behind_body(q))
+        p->organization = q->organization;
+}
+
 /* "president and chief executive": what the company's post tells of the one beside it. */
 static void share_business(Attach *a, uint32_t phrase, uint32_t other)
 {
@@ -844,6 +863,7 @@ RoleFacts role_attach(const AttachTables *tables, const RoleTables *roles, const
         share_organization(&a, i - 1);
     for (uint32_t i = 1; i < n; i++) {
         share_state(&a, i);
+        share_front(&a, i);
         share_business(&a, i, i - 1);
         share_business(&a, i - 1, i);
     }

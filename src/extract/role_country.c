@@ -275,11 +275,12 @@ CountryCode country_likely(const CountryTables *tables, const CountryVotes *vote
         if (rows[i]->relation == RELATION_USUAL) return usual_country(rows[i], votes, ret_share);
     }
     for (uint32_t i = 0; i < votes->n; i++) {
-        if (is_avoided(avoid, votes->country[i], votes->weight[i] / votes->total)) {
+        bool out = is_ruled_out(rows, n, votes->country[i]);
+        if (out || is_avoided(avoid, votes->country[i], votes->weight[i] / votes->total)) {
             avoided += votes->weight[i];
             continue;
         }
-        if (votes->weight[i] <= weight || is_ruled_out(rows, n, votes->country[i])) continue;
+        if (votes->weight[i] <= weight) continue;
         weight = votes->weight[i];
         best = votes->country[i];
     }
