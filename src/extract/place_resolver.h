@@ -70,7 +70,8 @@ void place_features_prepare(const PlaceResolver *r, PlaceGroup *group);
 /* Features of the article; the evidence must be without the group's own. */
 void place_features_update(const PlaceResolver *r, PlaceEvidence *e, const PlaceGroup *group,
                            PlaceCandidate *c);
-/* Whether the article speaks for any of the smaller namesakes of a great city; after all updates of a group. */
+/* Whether the article speaks for any of the smaller namesakes of a great city; after all updates of a group.
+ */
 void place_features_rivals(const PlaceResolver *r, const PlaceEvidence *e, PlaceGroup *group);
 void place_features_dateline(const PlaceResolver *r, PlaceGroup *group);
 
