@@ -24,7 +24,7 @@ typedef enum WordEffect {
 static const char *const effect_names[EFFECT_COUNT] = {"tail",  "never", "front",   "body",      "building",
                                                        "thing", "where", "illness", "settlement"};
 
-enum { LONG_SMALL_WORD = 6 };
+enum { LONG_SMALL_WORD = 6, LONGEST_NAME = 16 };
 
 struct MentionFinder {
     Table table;
@@ -407,16 +407,15 @@ static bool is_inside_person(const Document *doc, uint32_t token)
 /* A mark without its partner inside a person's name: "Little Marco" Rubio. */
 static bool is_lone_mark(const Document *doc, uint32_t token)
 {
-    uint32_t marks = 0;
+    uint32_t marks = 0, first = token, end = token + 1;
     if (!is_double_quote(token_text(doc, token))) return false;
-    for (uint32_t i = token; doc->tokens[i].entity_tag == MENTION_PERSON; i--) {
-        marks += is_double_quote(token_text(doc, i));
-        if (doc->tokens[i].entity_begins || i == 0) break;
-    }
-    for (uint32_t i = token + 1;
-         i < doc->n_tokens && doc->tokens[i].entity_tag == MENTION_PERSON && !doc->tokens[i].entity_begins;
-         i++)
-        marks += is_double_quote(token_text(doc, i));
+    while (first > 0 && token - first < LONGEST_NAME && !doc->tokens[first].entity_begins)
+        first--;
+    while (end < doc->n_tokens && end - token < LONGEST_NAME && !doc->tokens[end].entity_begins &&
+           doc->tokens[end].entity_tag == MENTION_PERSON)
+        end++;
+    for (uint32_t i = first; i < end; i++)
+        marks += doc->tokens[i].entity_tag == MENTION_PERSON && is_double_quote(token_text(doc, i));
     return marks == 1;
 }
 
