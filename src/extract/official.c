@@ -493,9 +493,14 @@ static void merge_posts(const Extraction *e, size_t first, size_t end)
 
 static CountryCode told_country(const Extraction *e, size_t first, size_t end)
 {
-    for (size_t i = first; i < end; i++)
-        if (e->drafts.at[i].country_told) return e->drafts.at[i].role.country;
-    return (CountryCode){0};
+    CountryCode by_title = {0};
+    for (size_t i = first; i < end; i++) {
+        const Draft *d = &e->drafts.at[i];
+        if (d->country_told) return d->role.country;
+        if (!country_known(by_title) && sector_is_official(d->role.sector))
+            by_title = country_of_title(&e->x->countries, &e->votes, d->role.title);
+    }
+    return by_title; /* "Congressman X" is an American as "Chairman X", too */
 }
 
 /* Posts that one person a country holds, where the words give the country. */
@@ -792,7 +797,7 @@ void official_run(const OfficialExtractor *official, Document *doc, Result *resu
     for (uint32_t i = 0; i < result->organizations.len; i++)
         e.organization_of[result->organizations.at[i].entity] = i;
     e.company = context_company(doc, result);
-    e.votes = country_votes(&official->roles.bodies, doc, result);
+    e.votes = country_votes(&official->countries, &official->roles.bodies, doc, result);
     e.home = country_home(&e.votes);
     e.phrases = role_scan(&official->roles, doc, result);
     e.facts = role_attach(&official->attach, &official->roles, doc, result, &e.phrases);

@@ -386,6 +386,14 @@ static bool is_state_of_party(const Document *doc, uint32_t token)
     return token > 1 && is_hyphen(doc, token - 1) && doc->words[token - 2].len == 1;
 }
 
+/* "the state's attorney | general": the longer title begins inside this one, behind its mark. */
+static bool is_overtaken(const Scan *s, uint32_t token, TitleMatch m)
+{
+    uint32_t last = token + m.n_words - 1;
+    if (m.n_words < 3 || s->doc->tokens[last - 1].xpos != XPOS_POS) return false;
+    return titles_match(s->tables->titles, s->doc->words + last, room_for_title(s->doc, last)).n_words > 1;
+}
+
 static TitleMatch title_at(const Scan *s, uint32_t token)
 {
     const Document *doc = s->doc;
@@ -394,7 +402,7 @@ static TitleMatch title_at(const Scan *s, uint32_t token)
     if (m.n_words == 0 || m.title->kind == TITLE_HONORIFIC || m.title->kind == TITLE_THING)
         return (TitleMatch){0};
     if (!is_noun_like(s, token + m.n_words - 1) && m.n_words == 1) return (TitleMatch){0};
-    if (modifies_noun(s, token, m)) return (TitleMatch){0};
+    if (modifies_noun(s, token, m) || is_overtaken(s, token, m)) return (TitleMatch){0};
     return lies_in_name(s, token, token + m.n_words) ? (TitleMatch){0} : m;
 }
 

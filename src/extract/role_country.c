@@ -1,5 +1,6 @@
 #include "extract/role_country.h"
 
+#include "base/ctype.h"
 #include "config/table.h"
 
 #include <string.h>
@@ -75,6 +76,34 @@ Slice country_head_title(const CountryTables *tables, CountryCode country)
     return row == MAP_NONE ? SLICE_EMPTY : tables->head_titles[row];
 }
 
+/* ---- words of titles ---- */
+
+static size_t split_words(Slice text, Slice *words, size_t n)
+{
+    size_t k = 0;
+    while (k < n && slice_split(&text, ' ', &words[k]))
+        k += words[k].len > 0;
+    return k;
+}
+
+/* Rows of title_countries whose phrase stands in the text, at most `n`. */
+static size_t find_rows(const CountryTables *t, Slice text, const TitleCountry **ret, size_t n)
+{
+    Slice words[MAX_WORDS];
+    size_t n_words = split_words(text, words, MAX_WORDS);
+    size_t found = 0;
+    for (size_t i = 0; i < n_words && found < n; i++) {
+        PhraseMatch m = phrase_match(&t->phrases, words + i, n_words - i);
+        if (m.n_words > 0) ret[found++] = &t->rows[m.row];
+    }
+    return found;
+}
+
+static CountryCode first_country(const TitleCountry *row)
+{
+    return (CountryCode){{row->countries.ptr[0], row->countries.ptr[1], '\0'}};
+}
+
 /* ---- votes ---- */
 
 static void vote(CountryVotes *v, CountryCode country, float weight)
@@ -129,8 +158,17 @@ static bool is_party_bracket(const Document *doc, uint32_t t)
            doc->words[t + 2].len == 1 && doc->words[t + 2].ptr[0] == '-';
 }
 
+/* "Republicans", where only one country's party is called so. */
+static void vote_party(CountryVotes *v, const CountryTables *tables, Slice word)
+{
+    const TitleCountry *row;
+    if (!ascii_is_upper(word.ptr[0]) || find_rows(tables, word, &row, 1) == 0) return;
+    if (row->relation == RELATION_PARTY && row->countries.len == 2) vote(v, first_country(row), PARTY_WEIGHT);
+}
+
 /* Organizations with a country of their own: "Congress", "Kremlin". */
-static void vote_bodies(CountryVotes *v, const Bodies *bodies, const Document *doc)
+static void vote_bodies(CountryVotes *v, const CountryTables *tables, const Bodies *bodies,
+                        const Document *doc)
 {
     for (uint32_t i = 0; i < doc->n_tokens;) {
         PhraseMatch m = bodies_match_at(bodies, doc, i);
@@ -140,15 +178,17 @@ static void vote_bodies(CountryVotes *v, const Bodies *bodies, const Document *d
                  bodies->named[m.row].kind != ORG_PARTY)
             vote(v, bodies->named[m.row].country, BODY_WEIGHT);
         if (is_party_bracket(doc, i)) vote(v, (CountryCode){"US"}, 2.0F);
+        if (m.n_words == 0) vote_party(v, tables, doc->words[i]);
         i += m.n_words > 0 ? m.n_words : 1;
     }
 }
 
-CountryVotes country_votes(const Bodies *bodies, const Document *doc, const Result *result)
+CountryVotes country_votes(const CountryTables *tables, const Bodies *bodies, const Document *doc,
+                           const Result *result)
 {
     CountryVotes v = {.n = 0};
     vote_places(&v, bodies, doc, result);
-    vote_bodies(&v, bodies, doc);
+    vote_bodies(&v, tables, bodies, doc);
     return v;
 }
 
@@ -165,27 +205,6 @@ void country_vote_more(CountryVotes *votes, CountryCode country, float share)
 }
 
 /* ---- the likely country ---- */
-
-static size_t split_words(Slice text, Slice *words, size_t n)
-{
-    size_t k = 0;
-    while (k < n && slice_split(&text, ' ', &words[k]))
-        k += words[k].len > 0;
-    return k;
-}
-
-/* Rows of title_countries whose phrase stands in the text, at most `n`. */
-static size_t find_rows(const CountryTables *t, Slice text, const TitleCountry **ret, size_t n)
-{
-    Slice words[MAX_WORDS];
-    size_t n_words = split_words(text, words, MAX_WORDS);
-    size_t found = 0;
-    for (size_t i = 0; i < n_words && found < n; i++) {
-        PhraseMatch m = phrase_match(&t->phrases, words + i, n_words - i);
-        if (m.n_words > 0) ret[found++] = &t->rows[m.row];
-    }
-    return found;
-}
 
 static bool is_ruled_out(const TitleCountry *const *rows, size_t n, CountryCode country)
 {
@@ -240,11 +259,6 @@ static bool is_avoided(const CountryAvoid *avoid, CountryCode country, float sha
     return map_get(avoid->taken, (Slice){key, put_key(key, avoid->canonical, country)}) != MAP_NONE;
 }
 
-static CountryCode first_country(const TitleCountry *row)
-{
-    return (CountryCode){{row->countries.ptr[0], row->countries.ptr[1], '\0'}};
-}
-
 /* The country of the list that the article speaks of most; the first, when it speaks of none. */
 static CountryCode usual_country(const TitleCountry *row, const CountryVotes *votes, float *ret_share)
 {
@@ -286,6 +300,18 @@ CountryCode country_likely(const CountryTables *tables, const CountryVotes *vote
     }
     *ret_share = votes->total > avoided ? weight / (votes->total - avoided) : 0.0F;
     return best;
+}
+
+CountryCode country_of_title(const CountryTables *tables, const CountryVotes *votes, Slice title)
+{
+    const TitleCountry *rows[4];
+    float share;
+    size_t n = find_rows(tables, title, rows, 4);
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i]->relation == RELATION_ONLY) return first_country(rows[i]);
+        if (rows[i]->relation == RELATION_USUAL) return usual_country(rows[i], votes, &share);
+    }
+    return (CountryCode){0};
 }
 
 CountryCode country_of_party(const CountryTables *tables, const CountryVotes *votes, Slice word,

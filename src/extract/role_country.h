@@ -54,7 +54,8 @@ typedef struct CountryAvoid {
 
 int country_tables_load(CountryTables *tables, const char *data_dir, Error *err);
 void country_tables_release(CountryTables *tables);
-CountryVotes country_votes(const Bodies *bodies, const Document *doc, const Result *result);
+CountryVotes country_votes(const CountryTables *tables, const Bodies *bodies, const Document *doc,
+                           const Result *result);
 /* The country with more than half of the votes; none when there is none. */
 CountryCode country_home(const CountryVotes *votes);
 /* One more vote: `share` of all the votes so far, for where the sentence itself says that it happens. */
@@ -63,6 +64,8 @@ void country_vote_more(CountryVotes *votes, CountryCode country, float share);
  * all votes. */
 CountryCode country_likely(const CountryTables *tables, const CountryVotes *votes, Slice title,
                            Slice organization, const CountryAvoid *avoid, float *ret_share);
+/* Of a title that only one country has, or one of a few of which the article speaks most; else none. */
+CountryCode country_of_title(const CountryTables *tables, const CountryVotes *votes, Slice title);
 /* The country of the party that a word before a candidate speaks of ("Republican"); none when it speaks of
  * none. */
 CountryCode country_of_party(const CountryTables *tables, const CountryVotes *votes, Slice word,
