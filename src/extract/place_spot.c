@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { MAX_NAME_WORDS = NAME_INDEX_MAX_WORDS, LONGEST_ACRONYM = 5 };
+enum { MAX_NAME_WORDS = NAME_INDEX_MAX_WORDS, LONGEST_ACRONYM = 5, MAX_CAPITALS = 32 };
 
 #define UNKNOWN_CONFIDENCE 0.75f
 
@@ -95,12 +95,23 @@ static void remember(PlaceFinder *f, uint32_t first, uint32_t end)
     map_put(&f->tagged, document_slice(f->doc, tokens_span(f->doc, first, end)), 1);
 }
 
+/* A word of a person's full name, "RUBIO" of a headline too. */
+static bool is_word_of_person(const PlaceFinder *f, Slice word)
+{
+    char small[MAX_CAPITALS];
+    if (map_get(&f->persons, word) != MAP_NONE) return true;
+    if (word.len < 2 || word.len > sizeof small || !ascii_is_upper(word.ptr[1])) return false;
+    for (size_t i = 0; i < word.len; i++)
+        small[i] = i == 0 ? word.ptr[i] : ascii_lower(word.ptr[i]);
+    return map_get(&f->persons, (Slice){small, word.len}) != MAP_NONE;
+}
+
 /* "Bolton" where "John Bolton" is a person of the article, and no preposition says that a place is meant: not
  * here, and for a place as well known as Georgia nowhere. */
 static bool is_person(const PlaceFinder *f, const Spot *spot)
 {
     Slice word = f->doc->words[spot->first_token];
-    if (spot->end_token - spot->first_token != 1 || map_get(&f->persons, word) == MAP_NONE) return false;
+    if (spot->end_token - spot->first_token != 1 || !is_word_of_person(f, word)) return false;
     if (is_behind_preposition(f->doc, spot->first_token)) return false;
     return map_get(&f->placed, word) == MAP_NONE || !place_any_sure(f, spot, SURE_SURNAME_CITY);
 }
@@ -324,7 +335,7 @@ static void reconsider_person(PlaceFinder *f, const Mention *m)
 {
     Spot spot;
     if (m->end_token - m->first_token != 1 || m->confidence > 0.9f) return;
-    if (map_get(&f->persons, f->doc->words[m->first_token]) != MAP_NONE) return;
+    if (is_word_of_person(f, f->doc->words[m->first_token])) return;
     bool where = is_behind_where(f, m->first_token) &&
                  place_match_at(f, m->first_token, m->end_token, &spot) &&
                  place_any_sure(f, &spot, SURE_CITY);
