@@ -135,7 +135,7 @@ T ?= 60
 fuzz-replay: $(FUZZ_BIN) ## Run the fuzz targets over their committed corpora
 	@for t in $(FUZZ_BIN); do $$t || exit 1; done
 
-fuzz: ## Fuzz every target T=60 seconds with clang's libFuzzer (installs clang); finds go to build/fuzz/
+fuzz: ## Fuzz every target T=60 seconds with libFuzzer, or FUZZER=afl with AFL++ (installs them); finds go to build/fuzz/
 	@T=$(T) scripts/fuzz
 
 http: $(BUILD)/attache $(HTTP_BIN) $(FAULTS) ## Build and run the HTTP tests
