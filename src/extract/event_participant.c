@@ -2,7 +2,7 @@
 
 #include "extract/event_match.h"
 
-enum { MAX_LEFT = 12, MAX_NAMES = 64, TITLE_WINDOW = 16 };
+enum { MAX_LEFT = 12, MAX_NAMES = 64, TITLE_WINDOW = 16, MAX_OWNED = 4 };
 
 static const Token *token_at(const EventCast *cast, uint32_t token)
 {
@@ -97,6 +97,10 @@ static uint32_t phrase_start(const EventCast *cast, uint32_t head)
     while (start < head &&
            (xpos_is_punct((Xpos)token_at(cast, start)->xpos) || token_at(cast, start)->xpos == XPOS_HYPH))
         start++;
+    bool owned = token_at(cast, start)->xpos == XPOS_POS && start > first && start < head;
+    uint32_t owner = owned ? token_at(cast, start - 1)->mention : NO_INDEX;
+    if (owner != NO_INDEX) return cast->tree->doc->mentions.at[owner].first_token;
+    if (owned) start++;
     return start;
 }
 
@@ -209,9 +213,30 @@ static uint32_t speaker_for(const EventCast *cast, uint32_t pronoun)
     return speaker != NO_INDEX && !is_pronoun(cast, speaker) ? speaker : pronoun;
 }
 
+/* "Anna Lund's husband was held", parsed as if she were: no name with a genitive's mark takes part, but what
+ * it owns. Owners that are meant hang on that as such. */
+static uint32_t what_it_owns(const EventCast *cast, uint32_t head)
+{
+    const Document *doc = cast->tree->doc;
+    uint32_t m = token_at(cast, head)->mention;
+    if (m == NO_INDEX || token_at(cast, head)->deprel == DEPREL_NMOD_POSS) return head;
+    uint32_t mark = doc->mentions.at[m].end_token, owned = head;
+    uint32_t end = doc->sentences[token_at(cast, head)->sentence].end_token;
+    if (mark >= end || token_at(cast, mark)->xpos != XPOS_POS) return head;
+    for (uint32_t t = mark + 1; t < end && t <= mark + MAX_OWNED; t++) {
+        Xpos x = (Xpos)token_at(cast, t)->xpos;
+        if (xpos_is_noun(x))
+            owned = t;
+        else if (!xpos_is_adjective(x) && x != XPOS_HYPH)
+            break;
+    }
+    return owned;
+}
+
 static void add(const EventCast *cast, uint32_t head, ParticipantRole role, Event *event)
 {
     const Document *doc = cast->tree->doc;
+    head = what_it_owns(cast, head);
     bool thing = event_tree_is(cast->tree, head, EVENT_CLASS_body_pronoun);
     if (is_pronoun(cast, head) && (thing || entity_of(cast, head) == NO_INDEX))
         head = speaker_for(cast, head);

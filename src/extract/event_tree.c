@@ -268,8 +268,9 @@ uint32_t event_tree_person(const EventTree *tree, uint32_t token)
     bool title = event_tree_is(tree, token, EVENT_CLASS_person_role) ||
                  event_tree_name_type(tree, token) == MENTION_NORP ||
                  xpos_is_proper((Xpos)event_token(tree, token)->xpos);
+    bool kin = named && event_tree_is(tree, token, EVENT_CLASS_human); /* "her husband, Ole Lund," */
+    if (named && (title || kin)) return apposed;
     if (!title) return token;
-    if (named) return apposed;
     const Sentence *s = &tree->doc->sentences[event_token(tree, token)->sentence];
     for (uint32_t t = token + 1; t < s->end_token && t <= token + 5; t++) {
         Xpos x = (Xpos)event_token(tree, t)->xpos;

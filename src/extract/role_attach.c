@@ -274,7 +274,9 @@ static bool attach_with_next(Attach *a, uint32_t phrase)
     const RolePhrase *q = &a->phrases->at[phrase + 1];
     if (p->sentence != q->sentence || p->plural != q->plural || p->plural) return false;
     if (q->start == p->end && q->determiner == NO_INDEX) {
-        attach_noun(a, phrase, a->holder[phrase + 1], 0.93F);
+        bool over = clause_ends_post(&a->clause, p, p->end); /* "fired army chief | Gen. X" */
+        add_fact(a, phrase, a->holder[phrase + 1], over ? STATUS_FORMER : p->status, over || p->status_told,
+                 0.93F);
         return true;
     }
     bool joined = q->start == p->end + 1 && is_and(a->doc, p->end) && q->determiner == NO_INDEX;
