@@ -137,12 +137,34 @@ static bool is_only_verb(const EventTree *tree, uint32_t verb)
     return event_tree_child(tree, head, DEPREL_COP) == NO_INDEX;
 }
 
+/* "Ann Lee on Tuesday named retired general Bo Lund", parsed as a Lee, or a Tuesday, that was named: what
+ * describes a name stands behind a comma. The name, else NO_INDEX. Not in headlines, which leave out "was".
+ */
+static uint32_t subject_of_mistagged(const EventTree *tree, uint32_t verb)
+{
+    enum { MAX_BETWEEN = 6 };
+    uint32_t name = event_deprel(tree, verb) == DEPREL_ACL ? event_head(tree, verb) : NO_INDEX;
+    if (name != NO_INDEX && event_token(tree, name)->entity_tag == MENTION_DATE)
+        name = event_head(tree, name);
+    if (name == NO_INDEX || name > verb || verb - name > MAX_BETWEEN ||
+        event_tree_name_type(tree, name) != MENTION_PERSON ||
+        token_paragraph(tree->doc, verb)->kind != PARAGRAPH_BODY ||
+        verb + 1 >= tree->doc->sentences[event_token(tree, verb)->sentence].end_token)
+        return NO_INDEX;
+    for (uint32_t t = name + 1; t < verb; t++)
+        if (xpos_is_punct((Xpos)event_token(tree, t)->xpos)) return NO_INDEX;
+    Xpos x = (Xpos)event_token(tree, verb + 1)->xpos;
+    bool object = xpos_is_noun(x) || xpos_is_adjective(x) || x == XPOS_DT || x == XPOS_PRPS || x == XPOS_VBN;
+    return object ? name : NO_INDEX;
+}
+
 bool event_tree_is_passive(const EventTree *tree, uint32_t verb)
 {
     if (own_passive(tree, verb)) return true;
     if (event_token(tree, verb)->xpos != XPOS_VBN || has_auxiliary(tree, verb)) return false;
     if (event_tree_child(tree, verb, DEPREL_OBJ) != NO_INDEX ||
-        event_tree_is(tree, verb, EVENT_CLASS_intransitive) || is_only_verb(tree, verb))
+        event_tree_is(tree, verb, EVENT_CLASS_intransitive) || is_only_verb(tree, verb) ||
+        subject_of_mistagged(tree, verb) != NO_INDEX)
         return false; /* a past tense mistagged */
     Deprel rel = event_deprel(tree, verb);
     uint32_t head = event_head(tree, verb);
@@ -229,6 +251,9 @@ uint32_t event_tree_clause_subject(const EventTree *tree, uint32_t verb)
         uint32_t head = event_head(tree, at);
         if (head == NO_INDEX) return NO_INDEX;
         if (rel == DEPREL_ACL || rel == DEPREL_ACL_RELCL) {
+            uint32_t name =
+                event_token(tree, at)->xpos == XPOS_VBN ? subject_of_mistagged(tree, at) : NO_INDEX;
+            if (name != NO_INDEX) return name;
             bool does = event_token(tree, at)->xpos != XPOS_VBG || event_tree_is_actor(tree, head);
             uint32_t above = event_deprel(tree, head) == DEPREL_NMOD ? event_head(tree, head) : NO_INDEX;
             if (above != NO_INDEX && !event_tree_is_actor(tree, head) && event_tree_is_actor(tree, above))
