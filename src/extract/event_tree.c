@@ -143,7 +143,8 @@ static bool is_only_verb(const EventTree *tree, uint32_t verb)
 static uint32_t subject_of_mistagged(const EventTree *tree, uint32_t verb)
 {
     enum { MAX_BETWEEN = 6 };
-    uint32_t name = event_deprel(tree, verb) == DEPREL_ACL ? event_head(tree, verb) : NO_INDEX;
+    bool participle = event_token(tree, verb)->xpos == XPOS_VBN && event_deprel(tree, verb) == DEPREL_ACL;
+    uint32_t name = participle ? event_head(tree, verb) : NO_INDEX;
     if (name != NO_INDEX && event_token(tree, name)->entity_tag == MENTION_DATE)
         name = event_head(tree, name);
     if (name == NO_INDEX || name > verb || verb - name > MAX_BETWEEN ||
@@ -251,8 +252,7 @@ uint32_t event_tree_clause_subject(const EventTree *tree, uint32_t verb)
         uint32_t head = event_head(tree, at);
         if (head == NO_INDEX) return NO_INDEX;
         if (rel == DEPREL_ACL || rel == DEPREL_ACL_RELCL) {
-            uint32_t name =
-                event_token(tree, at)->xpos == XPOS_VBN ? subject_of_mistagged(tree, at) : NO_INDEX;
+            uint32_t name = subject_of_mistagged(tree, at);
             if (name != NO_INDEX) return name;
             bool does = event_token(tree, at)->xpos != XPOS_VBG || event_tree_is_actor(tree, head);
             uint32_t above = event_deprel(tree, head) == DEPREL_NMOD ? event_head(tree, head) : NO_INDEX;

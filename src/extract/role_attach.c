@@ -64,11 +64,16 @@ static bool is_term_over(const Document *doc, const RolePhrase *p)
     return !dated || year <= now;
 }
 
-static void attach_noun(Attach *a, uint32_t phrase, uint32_t entity, float confidence)
+/* As the phrase tells it, or a post that is over. */
+static void add_post(Attach *a, uint32_t phrase, uint32_t entity, bool over, float confidence)
 {
     const RolePhrase *p = &a->phrases->at[phrase];
-    bool over = is_term_over(a->doc, p);
     add_fact(a, phrase, entity, over ? STATUS_FORMER : p->status, over || p->status_told, confidence);
+}
+
+static void attach_noun(Attach *a, uint32_t phrase, uint32_t entity, float confidence)
+{
+    add_post(a, phrase, entity, is_term_over(a->doc, &a->phrases->at[phrase]), confidence);
 }
 
 static bool is_semicolon(const Document *doc, uint32_t t)
@@ -241,8 +246,7 @@ static bool attach_before_name(Attach *a, uint32_t phrase)
     uint32_t t = name_from(a, p->end, sentence_end(a->doc, p));
     if (t == NO_INDEX) return false;
     bool past = is_past_era(a->doc, p) || clause_ends_post(&a->clause, p, mention_end(a->doc, t));
-    add_fact(a, phrase, person_at(a->doc, t), past ? STATUS_FORMER : p->status, past || p->status_told,
-             0.97F);
+    add_post(a, phrase, person_at(a->doc, t), past, 0.97F);
     bool governs =
         p->entry->kind == TITLE_OFFICE || (p->entry->kind == TITLE_POST && sector_is_official(p->sector));
     take_own_body(a, phrase, mention_end(a->doc, t));
@@ -275,8 +279,7 @@ static bool attach_with_next(Attach *a, uint32_t phrase)
     if (p->sentence != q->sentence || p->plural != q->plural || p->plural) return false;
     if (q->start == p->end && q->determiner == NO_INDEX) {
         bool over = clause_ends_post(&a->clause, p, p->end); /* "fired army chief | Gen. X" */
-        add_fact(a, phrase, a->holder[phrase + 1], over ? STATUS_FORMER : p->status, over || p->status_told,
-                 0.93F);
+        add_post(a, phrase, a->holder[phrase + 1], over, 0.93F);
         return true;
     }
     bool joined = q->start == p->end + 1 && is_and(a->doc, p->end) && q->determiner == NO_INDEX;
@@ -291,8 +294,7 @@ static bool attach_with_next(Attach *a, uint32_t phrase)
         return false;
     const RoleFact *next = &a->facts.at[a->fact[phrase + 1]];
     bool over = next->status == STATUS_FORMER && !q->status_told; /* "minister and party leader X resigned" */
-    add_fact(a, phrase, a->holder[phrase + 1], over ? STATUS_FORMER : p->status, over || p->status_told,
-             0.85F);
+    add_post(a, phrase, a->holder[phrase + 1], over, 0.85F);
     return true;
 }
 
